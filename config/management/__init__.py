@@ -1,0 +1,1 @@
+"""What the one door opens on to."""
