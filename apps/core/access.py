@@ -1,0 +1,35 @@
+"""Verdicts: whether somebody may do something, and why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+
+
+class Denied(PermissionDenied):
+    """Someone tried what a predicate forbids; the message is fit to show them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of a permission predicate: true when allowed; otherwise it says why not."""
+
+    allowed: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+    def require(self) -> None:
+        """Raise Denied unless allowed."""
+        if not self.allowed:
+            raise Denied(self.reason)
+
+
+YES = Verdict(allowed=True)
+
+
+def no(reason: str) -> Verdict:
+    """A refusal, and the reason to show."""
+    return Verdict(allowed=False, reason=str(reason))

@@ -1,0 +1,82 @@
+"""The registry of things people can meet, so that upper rooms name no domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, QuerySet
+
+from apps.core.prepared import filled, prepared
+
+KINDS: dict[str, Kind] = {}
+
+
+def nobody_less(_: Any) -> None:
+    """The circle of a thing that its whole community may see: none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of thing, declared once in its own room's `kinds.py`.
+
+    Search, moderation, personal export, erasure, mentions and the access sweep walk these.
+    """
+
+    name: str  # "thread", "post"; stored beside ids, so never renamed
+    model: type[Model]
+    visible_to: Callable[[Any], QuerySet[Any]]  # User | AnonymousUser -> rows
+    title: Callable[[Any], str]
+    url: Callable[[Any], str]
+    author: Callable[[Any], Any]
+    place: Callable[[Any], Any]  # the community, or None for the site itself
+    text: Callable[[Any], str]
+    exports: tuple[str, ...]
+    hide: Callable[..., Any]
+    restore: Callable[..., Any]
+    forget: Callable[..., Any]
+    circle: Callable[[Any], int | None] = nobody_less  # id of the circle it is kept to, or None
+    related: tuple[str, ...] = ()  # what title, url, author and place read: select_related
+
+    def found(self, viewer: Any, ids: list[int]) -> dict[int, Any]:
+        """Those of these rows that the viewer may see, by id. One query."""
+        rows = _finding(self)(viewer or AnonymousUser(), filled(ids))
+        return {row.pk: row for row in rows}
+
+
+@cache
+def _finding(kind: Kind) -> Callable[..., list[Any]]:
+    """The kind's query, built once."""
+
+    @prepared
+    def rows(viewer: Any, ids: list[int]) -> QuerySet[Any]:
+        return kind.visible_to(viewer).select_related(*kind.related).filter(pk__in=ids)
+
+    return rows
+
+
+def root_of(url: str) -> int:
+    """A number for the page an address leads to, whatever part of it is named."""
+    page = url.partition("#")[0].partition("?")[0]
+    return int.from_bytes(blake2b(page.encode(), digest_size=8).digest(), signed=True)
+
+
+def register(*kinds: Kind) -> None:
+    """Make kinds known; called once for each room, by its `apps.py`."""
+    for kind in kinds:
+        if KINDS.setdefault(kind.name, kind) is not kind:
+            raise TypeError(f"Two kinds are called {kind.name!r}.")
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of that name; KeyError when no room declares it."""
+    return KINDS[name]
+
+
+def all_kinds() -> Iterator[Kind]:
+    """Every declared kind, by name."""
+    yield from (KINDS[name] for name in sorted(KINDS))
