@@ -1,0 +1,1 @@
+"""Facts, and how far each reader has read."""
