@@ -1,0 +1,1 @@
+"""Sockets that hint; pages fetch."""
