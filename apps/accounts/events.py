@@ -1,0 +1,48 @@
+"""Facts of people."""
+
+from dataclasses import dataclass
+
+from apps.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonSignedUp(Event, kind="accounts.signed_up"):
+    """Somebody confirmed an address and is here."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileChanged(Event, kind="accounts.profile_changed"):
+    """A person describes themselves otherwise, or has another face."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChanged(Event, kind="accounts.address_changed"):
+    """A person signs in by another address from now on."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionsEnded(Event, kind="accounts.sessions_ended"):
+    """A person signed out everywhere, or a new password did it for them."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileHidden(Event, kind="accounts.profile_hidden"):
+    """A profile was hidden by one who keeps order, or can be read again."""
+
+    user_id: int
+    hidden: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonErased(Event, kind="accounts.erased"):
+    """A person left and took everything that was theirs; the row stays, empty."""
+
+    user_id: int

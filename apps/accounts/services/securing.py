@@ -1,0 +1,64 @@
+"""Who can sign in as a person: address, password, sessions."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.db import IntegrityError, transaction
+
+from apps.accounts.access import may_keep_account
+from apps.accounts.addresses import clean_address
+from apps.accounts.events import AddressChanged, SessionsEnded
+from apps.accounts.models import User
+from apps.accounts.services.joining import AddressTaken
+from apps.core import clock
+from apps.ledger.recording import record, use_case
+from apps.live.services import revoke
+
+
+@use_case()
+def change_address(*, user: User, email: str) -> str:
+    """Sign in by another address, just shown to be theirs, and return the one before.
+
+    Codes sent to the old one, and sessions begun with it, are over. Raises AddressTaken.
+    """
+    may_keep_account(user).require()
+    address, before = clean_address(email), user.email or ""
+    if User.objects.filter(email__iexact=address).exclude(pk=user.pk).exists():
+        raise AddressTaken
+    user.email = address
+    user.verified_at = user.secured_at = clock.now()
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email", "verified_at", "secured_at"])
+    except IntegrityError as error:
+        raise AddressTaken from error
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+    record(AddressChanged(user_id=user.pk), actor=user)
+    revoke(user.public_id)
+    return before
+
+
+@use_case()
+def set_password(*, user: User, password: str) -> None:
+    """Take a new password, which ends all sessions that were begun before it.
+
+    Raises ValidationError for a password that is easily guessed.
+    """
+    validate_password(password, user)
+    user.set_password(password)
+    user.secured_at = clock.now()
+    user.save(update_fields=["password", "secured_at"])
+    record(SessionsEnded(user_id=user.pk), actor=user)
+    revoke(user.public_id)
+
+
+@use_case()
+def end_sessions(*, user: User) -> None:
+    """Sign a person out everywhere, by making what every session carries untrue."""
+    may_keep_account(user).require()
+    user.secured_at = clock.now()
+    user.save(update_fields=["secured_at"])
+    record(SessionsEnded(user_id=user.pk), actor=user)
+    revoke(user.public_id)
