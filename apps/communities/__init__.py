@@ -1,0 +1,1 @@
+"""The brand, its communities, and who belongs."""

@@ -1,0 +1,113 @@
+"""Facts of communities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apps.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrandSaved(Event, kind="communities.brand_saved"):
+    """The brand looks or reads otherwise."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityFounded(Event, kind="communities.founded"):
+    """A community opened."""
+
+    founded_id: int
+    steward_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityChanged(Event, kind="communities.changed"):
+    """A steward changed how the community presents itself or who may come in."""
+
+    changes: list[str]  # the names of the fields
+    visibility: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberJoined(Event, kind="communities.joined"):
+    """Somebody took a seat."""
+
+    user_id: int
+    by: str  # open, application or invitation
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLeft(Event, kind="communities.left"):
+    """Somebody gave up their seat."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationMade(Event, kind="communities.applied"):
+    """Somebody asks for a seat."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationWithdrawn(Event, kind="communities.application_withdrawn"):
+    """Somebody no longer asks."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationDecided(Event, kind="communities.application_decided"):
+    """A steward said yes or no to somebody who asked."""
+
+    user_id: int
+    accepted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberInvited(Event, kind="communities.invited"):
+    """A steward asked somebody in; by address, when there is no user."""
+
+    invitation_id: int
+    user_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRevoked(Event, kind="communities.invitation_revoked"):
+    """A steward took an invitation back."""
+
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleChanged(Event, kind="communities.role_changed"):
+    """Somebody is trusted with more, or with less."""
+
+    user_id: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChampionNamed(Event, kind="communities.champion_named"):
+    """Somebody became a champion here, or ceased to be one."""
+
+    user_id: int
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameShown(Event, kind="communities.name_shown"):
+    """Somebody shows visitors their name from now on, or keeps it."""
+
+    user_id: int
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuidelinesAccepted(Event, kind="communities.guidelines_accepted"):
+    """Somebody keeps to a version of the guidelines: the community's, or the brand's."""
+
+    user_id: int
+    version: int

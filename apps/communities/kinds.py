@@ -1,0 +1,33 @@
+"""Communities, as search, export and the access sweep meet them."""
+
+from __future__ import annotations
+
+from apps.communities import services
+from apps.communities.models import Community
+from apps.core.kinds import Kind, register
+
+
+def _itself(community: Community) -> Community:
+    return community
+
+
+def _nobody(_community: Community) -> None:
+    """A community is nobody's words in particular."""
+
+
+COMMUNITY = Kind(
+    name="community",
+    model=Community,
+    visible_to=Community.objects.visible_to,
+    title=str,
+    url=Community.get_absolute_url,
+    author=_nobody,
+    place=_itself,
+    text=lambda community: f"{community.name} {community.purpose} {community.about}",
+    exports=("name", "purpose"),
+    hide=services.archive_community,
+    restore=services.reopen_community,
+    forget=services.forget_in_community,
+)
+
+register(COMMUNITY)

@@ -1,0 +1,39 @@
+"""The only code that writes what communities keep."""
+
+from apps.communities.services.accepting import note_acceptance, set_guidelines_version
+from apps.communities.services.applying import apply_to_community, decide_application
+from apps.communities.services.counting import count_threads
+from apps.communities.services.founding import (
+    archive_community,
+    change_community,
+    forget_in_community,
+    found_community,
+    reopen_community,
+    save_brand,
+)
+from apps.communities.services.inviting import accept_invitation, invite, revoke_invitation
+from apps.communities.services.joining import join_community, leave_community, show_name
+from apps.communities.services.trusting import name_champion, set_role, trust
+
+__all__ = [
+    "accept_invitation",
+    "apply_to_community",
+    "archive_community",
+    "change_community",
+    "count_threads",
+    "decide_application",
+    "forget_in_community",
+    "found_community",
+    "invite",
+    "join_community",
+    "leave_community",
+    "name_champion",
+    "note_acceptance",
+    "reopen_community",
+    "revoke_invitation",
+    "save_brand",
+    "set_guidelines_version",
+    "set_role",
+    "show_name",
+    "trust",
+]

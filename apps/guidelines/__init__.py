@@ -1,0 +1,1 @@
+"""Numbered rules, and who accepted which."""
