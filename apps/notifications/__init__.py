@@ -1,0 +1,1 @@
+"""What reaches whom, and why."""

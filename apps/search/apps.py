@@ -1,0 +1,10 @@
+"""How the room joins the house."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """Finding what one may see."""
+
+    name = "apps.search"
+    label = "search"
