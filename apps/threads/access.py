@@ -1,0 +1,150 @@
+"""Who may do what with threads and posts.
+
+Pure: they ask the database nothing, so posts come with `select_related("thread")`. Each checks that
+standing and thing belong together. Who may *see* a thread (circles, hidden and deleted ones) is
+said by `visible_to`; services ask it again when they lock.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.communities.access import Standing, may_take_part
+from apps.communities.models import Role
+from apps.core.access import YES, Verdict, no
+from apps.threads.models import Post, Thread, ThreadKind
+
+RANKS: dict[str, int] = {Role.MODERATOR: 1, Role.STEWARD: 2}  # anybody else: 0
+
+
+def may_start(standing: Standing) -> Verdict:
+    """Members start threads in their community."""
+    if standing.community is None:
+        return no(_("Choose a community first."))
+    return may_take_part(standing, standing.community.pk)
+
+
+def may_upload(standing: Standing) -> Verdict:
+    """Those who may write may add pictures."""
+    return may_start(standing)
+
+
+def may_reply(standing: Standing, thread: Thread) -> Verdict:
+    """Members reply; a locked thread is for those who keep order."""
+    if not (verdict := _may_write_in(standing, thread)):
+        return verdict
+    if thread.is_locked and not standing.keeps_order:
+        return no(_("This thread is locked."))
+    return YES
+
+
+def may_edit(standing: Standing, post: Post) -> Verdict:
+    """Authors edit their own words; nobody puts words into another's mouth."""
+    if not (verdict := may_reply(standing, post.thread)):
+        return verdict
+    if post.author_id != standing.viewer.pk:
+        return no(_("Only its author edits a post."))
+    if post.source is not None:
+        return no(_("This post came from an archive and stays as it was."))
+    return _still_there(post)
+
+
+def may_delete(standing: Standing, post: Post, author_role: str = "") -> Verdict:
+    """Authors delete their own posts, those who keep order also others' of no higher rank.
+
+    `author_role` is the author's role in that community, "" when they have none (any more).
+    """
+    if post.deleted_at is not None:
+        return no(_("This post was deleted."))
+    if post.author_id != standing.viewer.pk:
+        return _may_overrule(standing, post, author_role)
+    return may_reply(standing, post.thread) and _still_there(post)
+
+
+def may_hide(standing: Standing, post: Post, author_role: str = "") -> Verdict:
+    """Those who keep order hide posts, and restore them, of authors of no higher rank."""
+    if post.deleted_at is not None:
+        return no(_("This post was deleted."))
+    return _may_overrule(standing, post, author_role)
+
+
+def may_keep_order(standing: Standing, thread: Thread) -> Verdict:
+    """Moderators and stewards pin, lock and hide, in their own community and no other."""
+    viewer = standing.viewer
+    if not isinstance(viewer, User):
+        return no(_("Sign in to take part."))
+    if viewer.is_suspended:
+        return no(_("Your account is suspended for now. You can read what is public."))
+    if not standing.reads(thread.community_id) or not standing.keeps_order:
+        return no(_("Only those who keep order here may do this."))
+    return YES
+
+
+def may_rename(standing: Standing, thread: Thread) -> Verdict:
+    """Whoever began a thread names it; so may those who keep order."""
+    if may_keep_order(standing, thread):
+        return _not_gone(thread)
+    if not (verdict := may_reply(standing, thread)):
+        return verdict
+    if thread.author_id != standing.viewer.pk:
+        return no(_("Only its author renames a thread."))
+    return YES
+
+
+def may_accept(standing: Standing, thread: Thread) -> Verdict:
+    """The asker says what answered the question; for imported askers those who keep order do."""
+    if not (verdict := _may_write_in(standing, thread)):
+        return verdict
+    if thread.kind != ThreadKind.QUESTION:
+        return no(_("Only a question has an answer."))
+    if thread.author_id == standing.viewer.pk:
+        return YES
+    if thread.is_imported and standing.keeps_order:
+        return YES
+    return no(_("Only the person who asked says which reply answered it."))
+
+
+def may_react(standing: Standing, post: Post) -> Verdict:
+    """Members leave a word on what others wrote."""
+    if not (verdict := _may_write_in(standing, post.thread)):
+        return verdict
+    if post.author_id == standing.viewer.pk:
+        return no(_("These words are for others to give."))
+    return _still_there(post)
+
+
+def may_follow(standing: Standing, thread: Thread) -> Verdict:
+    """Whoever reads here as a member may follow, even while they may not write."""
+    viewer = standing.viewer
+    if not isinstance(viewer, User):
+        return no(_("Sign in to take part."))
+    if viewer.is_suspended or not standing.reads(thread.community_id):
+        return no(_("Only members of this community take part here."))
+    return _not_gone(thread)
+
+
+def _may_write_in(standing: Standing, thread: Thread) -> Verdict:
+    return may_take_part(standing, thread.community_id) and _not_gone(thread)
+
+
+def _may_overrule(standing: Standing, post: Post, author_role: str) -> Verdict:
+    if not (verdict := may_keep_order(standing, post.thread)):
+        return verdict
+    if RANKS.get(author_role, 0) > RANKS.get(standing.role, 0):
+        return no(_("This is a matter for a steward."))
+    return YES
+
+
+def _not_gone(thread: Thread) -> Verdict:
+    if thread.hidden_at is not None or thread.deleted_at is not None:
+        return no(_("This thread is no longer here."))
+    return YES
+
+
+def _still_there(post: Post) -> Verdict:
+    if post.deleted_at is not None:
+        return no(_("This post was deleted."))
+    if post.hidden_at is not None:
+        return no(_("This post is hidden for now."))
+    return YES

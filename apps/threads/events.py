@@ -1,0 +1,97 @@
+"""Facts of threads."""
+
+from dataclasses import dataclass
+
+from apps.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadStarted(Event, kind="threads.started"):
+    """Someone opened a thread with its first post."""
+
+    thread_id: int
+    post_id: int
+    mentioned_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadReplied(Event, kind="threads.replied"):
+    """Someone answered in a thread."""
+
+    thread_id: int
+    post_id: int
+    mentioned_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostEdited(Event, kind="threads.post_edited"):
+    """A post says something else now."""
+
+    thread_id: int
+    post_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostDeleted(Event, kind="threads.post_deleted"):
+    """A post was taken away by its author or by one who keeps order."""
+
+    thread_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostHidden(Event, kind="threads.post_hidden"):
+    """A post was hidden by one who keeps order."""
+
+    thread_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostRestored(Event, kind="threads.post_restored"):
+    """A hidden post can be read again."""
+
+    thread_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadChanged(Event, kind="threads.changed"):
+    """A thread was renamed, pinned, locked, or the reverse."""
+
+    thread_id: int
+    change: str  # renamed, pinned, unpinned, locked, unlocked
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerAccepted(Event, kind="threads.answer_accepted"):
+    """The asker said which post answered the question."""
+
+    thread_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerWithdrawn(Event, kind="threads.answer_withdrawn"):
+    """The asker took the mark back."""
+
+    thread_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostReacted(Event, kind="threads.reacted"):
+    """Somebody left a word on a post, or took it back."""
+
+    post_id: int
+    word: str
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadsImported(Event, kind="threads.imported"):
+    """A batch came in from elsewhere: posts with these ids, ends included. Nobody is told."""
+
+    first: int
+    last: int

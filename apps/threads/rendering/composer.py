@@ -1,0 +1,73 @@
+"""The composer, put together from fragments; and what it begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.crypto import get_random_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from apps.accounts.bylines import Byline
+from apps.threads.rendering.fragments import Fragment, fragment, joined
+from apps.threads.rendering.marks import NOTHING
+
+ONCE = 16  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """A place to write: where it posts, what it holds, what is wrong with that."""
+
+    action: str
+    key: str  # of the draft
+    community: str  # slug: whose pictures and guidelines
+    label: str
+    button: str
+    writer: Byline | None = None
+    body: str = ""
+    to: int = 0  # number of the post that is answered
+    errors: Sequence[str] = ()
+    is_kept: bool = False  # the words come from a draft
+    is_last: bool = True  # the end of the thread is on this page
+    version: int = 0
+    swaps: bool = False  # htmx puts the answer in its place
+    once: str = field(default_factory=lambda: get_random_string(ONCE))
+
+
+def part(name: str) -> Fragment:
+    """A piece of the composer's template."""
+    return fragment(f"threads/_composer.html#{name}")
+
+
+def drawn(composer: Composer, token: str) -> SafeString:
+    """The composer, with the CSRF token of this page."""
+    return part("whole").fill(
+        key=composer.key,
+        community=composer.community,
+        action=composer.action,
+        htmx=_attributes("htmx", action=composer.action) if composer.swaps else NOTHING,
+        token=token,
+        once=composer.once,
+        version=composer.version or "",
+        last="1" if composer.is_last else "",
+        to=composer.to or "",
+        to_hidden=NOTHING if composer.to else _attributes("hidden"),
+        errors=_errors(composer.errors) if composer.errors else NOTHING,
+        label=composer.label,
+        described=_attributes("described") if composer.errors else NOTHING,
+        body=composer.body,
+        state=_("Draft kept") if composer.is_kept else "",
+        button=composer.button,
+    )
+
+
+def _attributes(name: str, **values: object) -> SafeString:
+    """Attributes of an element; the space before them is lost when a fragment is cut."""
+    return joined([SafeString(" "), part(name).fill(**values)])
+
+
+def _errors(errors: Sequence[str]) -> SafeString:
+    error = part("error")
+    return part("errors").fill(errors=joined([error.fill(error=words) for words in errors]))

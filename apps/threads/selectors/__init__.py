@@ -1,0 +1,42 @@
+"""Reads about threads: each returns what one page shows."""
+
+from apps.threads.selectors.finding import (
+    post_standing,
+    quotation,
+    stamp,
+    thread_if_visible,
+    thread_standing,
+    visible_thread,
+)
+from apps.threads.selectors.history import PostHistory, post_history
+from apps.threads.selectors.lists import ThreadList, ThreadRow, thread_list
+from apps.threads.selectors.posts import PostView
+from apps.threads.selectors.thread import (
+    ThreadPage,
+    draft_key,
+    page_of,
+    posts_after,
+    single_post,
+    thread_page,
+)
+
+__all__ = [
+    "PostHistory",
+    "PostView",
+    "ThreadList",
+    "ThreadPage",
+    "ThreadRow",
+    "draft_key",
+    "page_of",
+    "post_history",
+    "post_standing",
+    "posts_after",
+    "quotation",
+    "single_post",
+    "stamp",
+    "thread_if_visible",
+    "thread_list",
+    "thread_page",
+    "thread_standing",
+    "visible_thread",
+]

@@ -1,0 +1,86 @@
+"""Single things, as views find them before they act: 404 or the thing and the viewer's standing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet, Subquery
+from django.http import Http404
+
+from apps.accounts.models import User
+from apps.communities.access import Standing
+from apps.communities.selectors import standing_of
+from apps.core.prepared import prepared
+from apps.ledger.models import Entry
+from apps.threads.models import Post, Thread
+from apps.threads.selectors.thread import ThreadPage
+
+QUOTED = 2000  # characters of a post that are put into a quote
+
+
+def thread_if_visible(viewer: User | AnonymousUser, public_id: str) -> Thread | None:
+    """The thread, if the viewer may see it."""
+    threads = Thread.objects.visible_to(viewer).select_related("community")
+    return threads.filter(public_id=public_id).first()
+
+
+def visible_thread(viewer: User | AnonymousUser, public_id: str) -> Thread:
+    """The thread as the viewer may see it. Raises Http404."""
+    thread = thread_if_visible(viewer, public_id)
+    if thread is None:
+        raise Http404
+    return thread
+
+
+def thread_standing(viewer: User | AnonymousUser, public_id: str) -> tuple[Thread, Standing]:
+    """The thread and who the viewer is there. Raises Http404."""
+    thread = visible_thread(viewer, public_id)
+    return thread, standing_of(viewer, thread.community)
+
+
+def post_standing(
+    viewer: User | AnonymousUser, public_id: str, number: int
+) -> tuple[Post, Standing]:
+    """A post that stands in a visible thread, and who the viewer is there. Raises Http404.
+
+    A deleted or hidden one is found by those who may read it: nobody, or its author and those who
+    keep order.
+    """
+    posts = Post.objects.filter(thread__in=Thread.objects.visible_to(viewer))
+    posts = posts.select_related("thread__community")
+    post = posts.filter(thread__public_id=public_id, number=number).first()
+    if post is None or post.deleted_at is not None:
+        raise Http404
+    standing = standing_of(viewer, post.thread.community)
+    if post.hidden_at and not (post.author_id == viewer.pk or standing.keeps_order):
+        raise Http404
+    return post, standing
+
+
+def quotation(page: ThreadPage, number: int) -> str:
+    """A post of this thread as a quote in Markdown; "" when there is none to quote."""
+    found = Post.objects.filter(thread=page.thread, number=number, hidden_at=None, deleted_at=None)
+    row = found.values_list("body", "author__handle").first()
+    if row is None:
+        return ""
+    body, handle = row
+    words = body if len(body) <= QUOTED else f"{body[:QUOTED].rsplit(' ', 1)[0]} …"
+    lines = [f"@{handle}:", "", *words.strip().splitlines()]
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def stamp(public_id: str) -> tuple[str, int]:
+    """A public thread's title and the newest entry of the ledger. Raises Http404. One query."""
+    found = _stamp(AnonymousUser(), public_id)
+    if not found:
+        raise Http404
+    title, position = found[0]
+    return title, position or 0
+
+
+@prepared
+def _stamp(viewer: AnonymousUser, public_id: str) -> QuerySet[Thread, Any]:
+    newest = Entry.objects.order_by("-pk").values("pk")[:1]
+    threads = Thread.objects.visible_to(viewer).filter(public_id=public_id)
+    return threads.annotate(position=Subquery(newest)).values_list("title", "position")

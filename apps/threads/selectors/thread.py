@@ -1,0 +1,252 @@
+"""One page of a thread, as one viewer may see it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, pairwise
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
+from django.http import Http404
+
+from apps.accounts.models import User
+from apps.communities.access import Standing
+from apps.communities.models import Brand, Community, default_reactions
+from apps.communities.selectors import standing_of
+from apps.core.access import Verdict
+from apps.core.prepared import prepared
+from apps.threads import access
+from apps.threads.models import POSTS_PER_PAGE, Draft, Thread, ThreadKind
+from apps.threads.selectors.names import without_names
+from apps.threads.selectors.people import Person, people_of
+from apps.threads.selectors.posts import Making, PostView, Row, own_words, rows_between
+
+RULER, AUTHORS = 30, 6  # ticks of the ruler, names beside the thread
+THREAD = tuple(field.attname for field in Thread._meta.concrete_fields)  # noqa: SLF001  Django's own word for it
+COMMUNITY = tuple(field.attname for field in Community._meta.concrete_fields)  # noqa: SLF001
+COLUMNS = (
+    *THREAD,
+    *(f"community__{name}" for name in COMMUNITY),
+    *("answer__number", "answer__author_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """What the thread page shows."""
+
+    thread: Thread
+    standing: Standing
+    posts: tuple[PostView, ...]
+    starter: Person
+    page: int
+    seen: int  # number of the last post the viewer had read; 0 for visitors and newcomers
+    seen_at: datetime | None
+    follows: bool
+    draft: str
+    answer: int  # its number; 0: none
+    answerer: Person | None
+    words: tuple[tuple[str, str], ...]  # slug and label of every reaction there is
+    may_reply: Verdict
+    may_keep_order: Verdict
+    may_rename: Verdict
+    may_follow: Verdict
+
+    @property
+    def pages(self) -> int:
+        """How many pages the thread has; at least one."""
+        return max(1, -(-self.thread.post_count // POSTS_PER_PAGE))
+
+    @property
+    def is_last(self) -> bool:
+        return self.page == self.pages
+
+    @property
+    def previous_page(self) -> int:
+        return self.page - 1
+
+    @property
+    def next_page(self) -> int:
+        return self.page + 1
+
+    @property
+    def page_numbers(self) -> tuple[int, ...]:
+        """Those to offer: the ends, and what is near; 0 stands for a gap."""
+        near = {1, self.page - 1, self.page, self.page + 1, self.pages}
+        shown = sorted(number for number in near if 1 <= number <= self.pages)
+        gaps = [(0, b) if b - a > 1 else (b,) for a, b in pairwise(shown)]
+        return (shown[0], *chain.from_iterable(gaps))
+
+    @property
+    def shown_to(self) -> int:
+        """The number after which new posts are fetched."""
+        return self.posts[-1].number if self.posts else self.thread.post_count
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether a signed-in viewer sees posts here that they had not reached yet."""
+        return self.standing.viewer.is_authenticated and self.shown_to > self.seen
+
+    @property
+    def here(self) -> int:
+        """The post at which the viewer is: where they left off, or where this page ends."""
+        return self.seen if 0 < self.seen < self.thread.post_count else self.shown_to
+
+    @property
+    def ruler_of(self) -> int:
+        return min(self.thread.post_count, RULER)
+
+    @property
+    def ruler_at(self) -> int:
+        """`here`, on a ruler of at most thirty ticks."""
+        return round(self.here * self.ruler_of / max(1, self.thread.post_count))
+
+    @property
+    def answer_url(self) -> str:
+        """Where the accepted answer stands."""
+        page = page_of(self.answer)
+        return f"{'' if page == self.page else f'?page={page}'}#r{self.answer}"
+
+    @property
+    def named_authors(self) -> tuple[tuple[Person, int], ...]:
+        """The first few of those the viewer may know by name."""
+        return tuple(pair for pair in self.authors if not pair[0].name_kept)[:AUTHORS]
+
+    @property
+    def is_question(self) -> bool:
+        return self.thread.kind == ThreadKind.QUESTION
+
+    @property
+    def authors(self) -> tuple[tuple[Person, int], ...]:
+        """Who wrote on this page and how often, the most first."""
+        counts = Counter(post.author_id for post in self.posts if not post.gone)
+        people = {post.author_id: post.author for post in self.posts}
+        return tuple((people[pk], count) for pk, count in counts.most_common())
+
+
+def draft_key(public_id: str) -> str:
+    """Under which a reply to a thread is kept while it is written."""
+    return f"thread-{public_id}"
+
+
+def thread_page(viewer: User | AnonymousUser, public_id: str, page: int = 1) -> ThreadPage:
+    """The page as the viewer may see it. Raises Http404. Six queries at most, however long.
+
+    Posts are found by their numbers, so the last page costs what the first does.
+    """
+    found = _thread(viewer, public_id)
+    if page > max(1, page_of(found[0].post_count)):
+        raise Http404
+    first = (page - 1) * POSTS_PER_PAGE + 1
+    return _page(viewer, found, page, first, first + POSTS_PER_PAGE - 1)
+
+
+def posts_after(viewer: User | AnonymousUser, public_id: str, number: int) -> ThreadPage:
+    """The posts that follow a number, a page of them at most. Raises Http404."""
+    thread = _thread(viewer, public_id)
+    return _page(viewer, thread, page_of(number + 1), number + 1, number + POSTS_PER_PAGE)
+
+
+def single_post(viewer: User | AnonymousUser, public_id: str, number: int) -> ThreadPage:
+    """The page, but with that one post only. Raises Http404 when it is not there."""
+    thread = _thread(viewer, public_id)
+    page = _page(viewer, thread, page_of(number), number, number)
+    if not page.posts:
+        raise Http404
+    return page
+
+
+def page_of(number: int) -> int:
+    """The page a post stands on."""
+    return (number - 1) // POSTS_PER_PAGE + 1
+
+
+def _thread(viewer: User | AnonymousUser, public_id: str) -> tuple[Thread, _Own]:
+    """The thread with the viewer's own place in it, in one query."""
+    if isinstance(viewer, User):
+        rows = _own_thread(viewer, public_id, draft_key(public_id))
+    else:
+        rows = _any_thread(viewer, public_id)
+    if not rows:
+        raise Http404
+    row, thread = rows[0], len(THREAD)
+    found = Thread.from_db("default", THREAD, row[:thread])
+    found.community = Community.from_db("default", COMMUNITY, row[thread : thread + len(COMMUNITY)])
+    return found, _Own(*row[thread + len(COMMUNITY) :])
+
+
+class _Own(NamedTuple):
+    """What stands beside the thread in its row: the answer, and the viewer's own place."""
+
+    answer_number: int | None
+    answer_author: int | None
+    seen: int | None = None
+    seen_at: datetime | None = None
+    follows: bool | None = None
+    draft: str | None = None
+
+
+@prepared
+def _any_thread(viewer: User | AnonymousUser, public_id: str) -> QuerySet[Thread, Any]:
+    threads = Thread.objects.visible_to(viewer).filter(public_id=public_id)
+    return threads.values_list(*COLUMNS)
+
+
+@prepared
+def _own_thread(viewer: User, public_id: str, key: str) -> QuerySet[Thread, Any]:
+    draft = Draft.objects.filter(user=viewer, key=key)
+    own = {
+        "seen": F("reading__number"),
+        "seen_at": F("reading__at"),
+        "follows": F("reading__follows"),
+        "draft": Subquery(draft.values("body")[:1]),
+    }
+    threads = Thread.objects.visible_to(viewer).filter(public_id=public_id)
+    reading = FilteredRelation("readings", condition=Q(readings__user=viewer))
+    return threads.annotate(reading=reading).annotate(**own).values_list(*COLUMNS, *own)
+
+
+def _page(
+    viewer: User | AnonymousUser, found: tuple[Thread, _Own], page: int, first: int, last: int
+) -> ThreadPage:
+    thread, own = found
+    standing = standing_of(viewer, thread.community)
+    rows = [Row(*row) for row in rows_between(thread.pk, first, last)]
+    place, answerer = thread.community_id, own.answer_author
+    authors = {row.author_id for row in rows} | {thread.author_id, answerer}
+    people = people_of(viewer, {(place, author) for author in authors if author})
+    words = _words_here()
+    making = Making(thread, standing, people, dict(words), own_words(viewer, rows))
+    return ThreadPage(
+        thread=thread,
+        standing=standing,
+        posts=tuple(making.post(row) for row in without_names(viewer, place, rows)),
+        starter=people.at(place, thread.author_id),
+        page=page,
+        seen=own.seen or 0,
+        seen_at=own.seen_at,
+        follows=bool(own.follows),
+        draft=own.draft or "",
+        answer=own.answer_number or 0,
+        answerer=people.at(place, answerer) if answerer else None,
+        words=words,
+        may_reply=access.may_reply(standing, thread),
+        may_keep_order=access.may_keep_order(standing, thread),
+        may_rename=access.may_rename(standing, thread),
+        may_follow=access.may_follow(standing, thread),
+    )
+
+
+@prepared
+def _reactions() -> QuerySet[Brand, Any]:
+    return Brand.objects.filter(pk=1).values_list("reactions")
+
+
+def _words_here() -> tuple[tuple[str, str], ...]:
+    """The brand's reactions, slug and label."""
+    found = _reactions()
+    words = found[0][0] if found else default_reactions()
+    return tuple((slug, label) for slug, label in words)

@@ -1,0 +1,60 @@
+"""The only code that writes threads, and what people leave beside them."""
+
+from apps.threads.services.answering import accept_answer, withdraw_answer
+from apps.threads.services.archive import ImportedAuthor, ImportedPost, ImportedThread
+from apps.threads.services.drafting import drop_draft, key_of, save_draft
+from apps.threads.services.editing import Conflict, edit_post
+from apps.threads.services.forgetting import (
+    forget_post,
+    forget_thread,
+    purge_deleted,
+    purge_orphans,
+)
+from apps.threads.services.importing import ImportReport, import_batch
+from apps.threads.services.keeping_order import (
+    hide_thread,
+    lock_thread,
+    pin_thread,
+    rename_thread,
+    restore_thread,
+)
+from apps.threads.services.reacting import react
+from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
+from apps.threads.services.removing import delete_post, hide_post, restore_post
+from apps.threads.services.replying import reply_to_thread
+from apps.threads.services.starting import start_thread
+from apps.threads.services.uploading import add_upload
+
+__all__ = [
+    "Conflict",
+    "ImportReport",
+    "ImportedAuthor",
+    "ImportedPost",
+    "ImportedThread",
+    "accept_answer",
+    "add_upload",
+    "delete_post",
+    "drop_draft",
+    "edit_post",
+    "follow_thread",
+    "forget_post",
+    "forget_thread",
+    "hide_post",
+    "hide_thread",
+    "import_batch",
+    "key_of",
+    "lock_thread",
+    "mark_all_read",
+    "mark_read",
+    "pin_thread",
+    "purge_deleted",
+    "purge_orphans",
+    "react",
+    "rename_thread",
+    "reply_to_thread",
+    "restore_post",
+    "restore_thread",
+    "save_draft",
+    "start_thread",
+    "withdraw_answer",
+]

@@ -1,0 +1,135 @@
+"""From what somebody typed to what a post keeps: checked, tidied, rendered once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.communities.models import Membership, State
+from apps.core import clock
+from apps.core.access import Denied
+from apps.core.markdown import excerpt, render
+from apps.core.text import BodyField, LineField
+from apps.threads.models import BODY_LENGTH, HTML_LENGTH, TITLE_LENGTH, Thread, Upload
+
+EXCERPT_LENGTH = 300
+MENTIONS, MENTIONS_OF_NEWCOMERS = 10, 2  # people one post may call
+NEWCOMER = timedelta(hours=24)
+HANDLES_LOOKED_UP = 100  # in one text, however many it names
+PICTURES = 10  # in one post
+PERSON = "/@{}/"  # home:person, written out: it is stored for good, and home is above us
+
+_BODY = BodyField(max_length=BODY_LENGTH)
+_TITLE = LineField(max_length=TITLE_LENGTH)
+_PICTURE = re.compile(r"/files/([0-9a-z]{10})/")
+_UNFIT = re.compile(r"[\[\]\\]")  # in a picture's description, as Markdown has it
+_SIZE = ("public_id", "width", "height")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text as a post keeps it, and whom and what it points at."""
+
+    body: str
+    html: str
+    mentioned_ids: list[int]
+    pictures: set[str]  # public ids
+
+    @property
+    def excerpt(self) -> str:
+        """Its first plain words, for lists."""
+        return excerpt(self.html, EXCERPT_LENGTH)
+
+
+def checked_title(title: str) -> str:
+    """A title as it is kept. Raises ValidationError when it is empty or too long."""
+    return str(_TITLE.clean(title))
+
+
+def written(
+    body: str, *, author: User, community_id: int, circle_id: int | None, uploads: Sequence[Upload]
+) -> Prose:
+    """A text as it is kept, its length looked at before any other work.
+
+    `uploads` it does not show yet are shown below it. Raises ValidationError when it is empty or
+    too long, or shows more than ten pictures.
+    """
+    text = str(_BODY.clean(_with_pictures(body, author, uploads)))
+    pictures = set(_PICTURE.findall(text))
+    if len(pictures) > PICTURES:
+        raise ValidationError(_("Ten pictures are the most for one post."), code="pictures")
+    people = _Fellows(author, community_id, circle_id)
+    html = render(text, mention=people, upload=_Sizes(author))
+    if len(html) > HTML_LENGTH:
+        raise ValidationError(_("That is more markup than fits. Say it in two posts."))
+    return Prose(text, html, people.others, pictures)
+
+
+def written_in(thread: Thread, body: str, author: User, uploads: Sequence[Upload] = ()) -> Prose:
+    """The same, for words that belong in this thread."""
+    return written(
+        body,
+        author=author,
+        community_id=thread.community_id,
+        circle_id=thread.circle_id,
+        uploads=uploads,
+    )
+
+
+def _with_pictures(body: str, author: User, uploads: Sequence[Upload]) -> str:
+    if any(upload.owner_id != author.pk for upload in uploads):
+        raise Denied(_("That picture belongs to somebody else."))
+    below = [
+        f"![{_UNFIT.sub('', upload.alt)}](/files/{upload.public_id}/large/)"
+        for upload in uploads
+        if f"/files/{upload.public_id}/" not in body
+    ]
+    return "\n\n".join([body.rstrip(), *below]).lstrip("\n") if below else body
+
+
+class _Fellows:
+    """Finds the people a text names: members of the same community, and only so many."""
+
+    def __init__(self, author: User, community_id: int, circle_id: int | None) -> None:
+        self.author, self.community_id, self.circle_id = author, community_id, circle_id
+        self.others: list[int] = []
+
+    def __call__(self, handles: list[str]) -> Mapping[str, str]:
+        found = self._found(handles[:HANDLES_LOOKED_UP])
+        named = [handle for handle in handles if handle in found][: self._most()]
+        people = {found[handle] for handle in named}
+        self.others = sorted(people - {self.author.pk})
+        return {handle: PERSON.format(handle) for handle in named}
+
+    def _found(self, handles: list[str]) -> dict[str, int]:
+        fellows = Membership.objects.filter(
+            community=self.community_id,
+            state=State.ACTIVE,
+            user__is_active=True,
+            user__erased_at=None,
+            user__handle__in=handles,
+        )
+        if self.circle_id is not None:
+            fellows = fellows.filter(user__circles=self.circle_id)
+        return dict(fellows.values_list("user__handle", "user_id"))
+
+    def _most(self) -> int:
+        is_new = self.author.created_at > clock.now() - NEWCOMER
+        return MENTIONS_OF_NEWCOMERS if is_new else MENTIONS
+
+
+class _Sizes:
+    """Finds the pictures a text shows, among those its author may see."""
+
+    def __init__(self, author: User) -> None:
+        self.author = author
+
+    def __call__(self, ids: list[str]) -> Mapping[str, tuple[int, int]]:
+        seen = Upload.objects.visible_to(self.author).filter(public_id__in=ids)
+        return {name: (wide, high) for name, wide, high in seen.values_list(*_SIZE)}

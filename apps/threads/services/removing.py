@@ -1,0 +1,103 @@
+"""Taking posts away, and giving hidden ones back."""
+
+from __future__ import annotations
+
+from django.db.models import Max, QuerySet
+
+from apps.communities.access import Standing
+from apps.communities.services import count_threads
+from apps.core import clock
+from apps.core.markdown import excerpt
+from apps.ledger.recording import record, use_case
+from apps.threads.access import may_delete, may_hide
+from apps.threads.events import (
+    AnswerWithdrawn,
+    PostDeleted,
+    PostHidden,
+    PostRestored,
+    ThreadChanged,
+)
+from apps.threads.models import Post, Thread
+from apps.threads.services.locking import locked_post, role_of
+from apps.threads.services.prose import EXCERPT_LENGTH
+
+
+@use_case()
+def delete_post(*, standing: Standing, post: Post) -> Post:
+    """Leave a tombstone; what it said is purged after 30 days.
+
+    With an opening that nobody answered the thread goes too; otherwise the others' words stay.
+    Raises Denied when they may not.
+    """
+    post = locked_post(standing, post)
+    may_delete(standing, post, role_of(post)).require()
+    post.deleted_at = clock.now()
+    post.save(update_fields=["deleted_at"])
+    fact = PostDeleted(thread_id=post.thread_id, post_id=post.pk)
+    record(fact, actor=standing.user, community=standing.community)
+    _take_from_view(standing, post)
+    if post.number == 1 and not _living(post.thread).exists():
+        _delete_thread(standing, post.thread)
+    return post
+
+
+@use_case()
+def hide_post(*, standing: Standing, post: Post) -> Post:
+    """Keep a post from being read until it is restored. Raises Denied when they may not."""
+    post = locked_post(standing, post)
+    may_hide(standing, post, role_of(post)).require()
+    if post.hidden_at is None:
+        post.hidden_at = clock.now()
+        post.save(update_fields=["hidden_at"])
+        fact = PostHidden(thread_id=post.thread_id, post_id=post.pk)
+        record(fact, actor=standing.user, community=standing.community)
+        _take_from_view(standing, post)
+    return post
+
+
+@use_case()
+def restore_post(*, standing: Standing, post: Post) -> Post:
+    """Let a hidden post be read again. Raises Denied when they may not."""
+    post = locked_post(standing, post)
+    may_hide(standing, post, role_of(post)).require()
+    if post.hidden_at is not None:
+        post.hidden_at = None
+        post.save(update_fields=["hidden_at"])
+        fact = PostRestored(thread_id=post.thread_id, post_id=post.pk)
+        record(fact, actor=standing.user, community=standing.community)
+        _follow_what_shows(post)
+    return post
+
+
+def _take_from_view(standing: Standing, post: Post) -> None:
+    """What nobody can read is no answer, and no excerpt tells of it."""
+    thread = post.thread
+    if thread.answer_id == post.pk:
+        thread.answer = None
+        thread.save(update_fields=["answer"])
+        fact = AnswerWithdrawn(thread_id=thread.pk, post_id=post.pk)
+        record(fact, actor=standing.user, community=standing.community)
+    _follow_what_shows(post)
+
+
+def _follow_what_shows(post: Post) -> None:
+    """The thread's own place in lists: when something readable was last said, and its excerpt."""
+    thread = post.thread
+    newest = _living(thread).aggregate(newest=Max("created_at"))["newest"]
+    thread.last_post_at = newest or thread.created_at
+    if post.number == 1:
+        shows = post.hidden_at is None and post.deleted_at is None
+        thread.excerpt = excerpt(post.html, EXCERPT_LENGTH) if shows else ""
+    thread.save(update_fields=["last_post_at", "excerpt"])
+
+
+def _delete_thread(standing: Standing, thread: Thread) -> None:
+    thread.deleted_at = clock.now()
+    thread.save(update_fields=["deleted_at"])
+    count_threads(community_id=thread.community_id, more=-1 if thread.hidden_at is None else 0)
+    fact = ThreadChanged(thread_id=thread.pk, change="deleted")
+    record(fact, actor=standing.user, community=standing.community)
+
+
+def _living(thread: Thread) -> QuerySet[Post]:
+    return Post.objects.filter(thread=thread, hidden_at=None, deleted_at=None)

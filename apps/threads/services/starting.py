@@ -1,0 +1,60 @@
+"""Opening a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from apps.accounts.models import User
+from apps.communities.access import Standing
+from apps.communities.models import Community
+from apps.communities.services import count_threads
+from apps.ledger.recording import record, use_case
+from apps.threads.access import may_start
+from apps.threads.events import ThreadStarted
+from apps.threads.models import Post, Thread, ThreadKind, Upload
+from apps.threads.services.drafting import discard, key_of
+from apps.threads.services.posting import add_post, only_once
+from apps.threads.services.prose import Prose, checked_title, written
+
+
+@use_case()
+def start_thread(
+    *,
+    standing: Standing,
+    kind: str,
+    title: str,
+    body: str,
+    once: str = "",
+    uploads: Sequence[Upload] = (),
+) -> Thread:
+    """Open a thread with its first post; its author follows it.
+
+    The same form sent twice makes one thread, and returns it again. Raises Denied when they may
+    not, ValidationError for words that do not fit.
+    """
+    may_start(standing).require()
+    author, community = standing.user, _place(standing)
+    fresh = Thread(
+        community=community, author=author, kind=ThreadKind(kind), title=checked_title(title)
+    )
+    prose = written(body, author=author, community_id=community.pk, circle_id=None, uploads=uploads)
+    post = only_once(author, once, lambda: _open(fresh, prose, once))
+    discard(author, key_of(community))
+    return post.thread
+
+
+def _open(thread: Thread, prose: Prose, once: str) -> Post:
+    thread.excerpt = prose.excerpt
+    thread.save(force_insert=True)
+    author: User = thread.author
+    post = add_post(thread, author, prose, once=once)
+    fact = ThreadStarted(thread_id=thread.pk, post_id=post.pk, mentioned_ids=prose.mentioned_ids)
+    count_threads(community_id=thread.community_id, more=1)
+    record(fact, actor=author, community=thread.community)
+    return post
+
+
+def _place(standing: Standing) -> Community:
+    if standing.community is None:
+        raise TypeError("Somebody came past the predicate without a community.")
+    return standing.community

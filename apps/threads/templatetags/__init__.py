@@ -1,0 +1,1 @@
+"""What templates of any room may ask of threads."""

@@ -1,0 +1,65 @@
+"""The composer: what it begins with, and what it says when words do not fit."""
+
+from __future__ import annotations
+
+from typing import BinaryIO, cast
+
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.accounts.bylines import byline_of
+from apps.communities.access import Standing
+from apps.core.images import Unreadable
+from apps.core.requests import Request
+from apps.threads import services
+from apps.threads.models import Upload
+from apps.threads.rendering.composer import Composer
+from apps.threads.selectors import ThreadPage, draft_key
+
+
+def reply_composer(page: ThreadPage, *, to: int = 0, quote: str = "") -> Composer:
+    """An empty composer under a thread, or one with the draft and a quote in it."""
+    words = [page.draft.rstrip(), quote]
+    body = "\n\n".join(word for word in words if word)
+    return Composer(
+        action=reverse("threads:reply", args=[page.thread.public_id]),
+        key=draft_key(page.thread.public_id),
+        community=page.thread.community.slug,
+        label=_("Your reply"),
+        button=_("Post reply"),
+        writer=byline_of(page.standing.user),
+        body=f"{body}\n\n" if quote else body,
+        to=to,
+        is_kept=bool(page.draft),
+        is_last=page.is_last,
+        swaps=True,
+    )
+
+
+def errors_of(form: Form) -> list[str]:
+    """Everything a form has to say, in order."""
+    return [str(error) for errors in form.errors.values() for error in errors]
+
+
+def typed(request: Request, name: str, longest: int) -> str:
+    """Words as they were sent, to give back; cut where no form of ours would have let them go."""
+    return request.POST.get(name, "")[: 2 * longest].replace("\x00", "")
+
+
+def picture_in(request: Request, standing: Standing) -> list[Upload]:
+    """The picture sent along with the words, kept; for those who write without JavaScript.
+
+    Raises Denied when they may not, ValidationError when it is none.
+    """
+    file = request.FILES.get("picture")
+    if file is None:
+        return []
+    try:
+        upload = services.add_upload(
+            standing=standing, file=cast("BinaryIO", file), alt=request.POST.get("alt", "")
+        )
+    except Unreadable as error:
+        raise ValidationError(str(error)) from error
+    return [upload]

@@ -1,0 +1,126 @@
+"""Saying it better, and seeing what was said before."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.communities.access import Standing
+from apps.core.limits import limited
+from apps.core.requests import Request
+from apps.threads import access, selectors, services
+from apps.threads.forms import EditForm
+from apps.threads.models import BODY_LENGTH, TITLE_LENGTH, Draft, Post
+from apps.threads.rendering.composer import Composer
+from apps.threads.views.asking import number_in
+from apps.threads.views.composing import errors_of, typed
+from apps.threads.views.writing import signed_out
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("edit")
+def edit_post(request: Request, public_id: str, number: int) -> HttpResponse:
+    """Edit a post. When it was changed meanwhile, both versions are shown and nothing is lost."""
+    post, standing = selectors.post_standing(request.user, public_id, number)
+    if not request.user.is_authenticated and request.method == "POST":
+        return signed_out(request, _address(post))
+    access.may_edit(standing, post).require()
+    if request.method != "POST":
+        return _page(request, (post, standing), _begun(request, post), post.thread.title)
+    form = EditForm(request.POST)
+    title = typed(request, "title", TITLE_LENGTH)
+    if form.is_valid():
+        try:
+            return _edited(post, standing, form)
+        except services.Conflict as conflict:
+            return _conflict(request, conflict.post, standing, form)
+        except ValidationError as error:
+            form.add_error("body", error)
+    version = form.cleaned_data.get("version") or post.version
+    words = typed(request, "body", BODY_LENGTH)
+    composer = _composer(post, words, version, errors=errors_of(form))
+    return _page(request, (post, standing), composer, title, status=422)
+
+
+def _edited(post: Post, standing: Standing, form: EditForm) -> HttpResponse:
+    words = form.cleaned_data
+    post = services.edit_post(
+        standing=standing, post=post, body=words["body"], version=words["version"]
+    )
+    thread, title = post.thread, words["title"]
+    if post.number == 1 and title and title != thread.title:
+        services.rename_thread(standing=standing, thread=thread, title=title)
+        thread.title = title
+    return redirect(post)
+
+
+def _conflict(request: Request, now: Post, standing: Standing, form: EditForm) -> HttpResponse:
+    """What it says now beside what they wrote; posting again puts theirs in its place."""
+    yours = form.cleaned_data["body"]
+    title = form.cleaned_data["title"] or now.thread.title
+    composer = _composer(now, yours, now.version)
+    return _page(request, (now, standing), composer, title, status=409)
+
+
+def _begun(request: Request, post: Post) -> Composer:
+    """The post's own words, or the draft of an edit that was begun."""
+    kept = Draft.objects.filter(user=request.user.pk, key=_key(post)).first()
+    words = kept.body if kept and kept.body else post.body
+    return _composer(post, words, post.version, is_kept=words != post.body)
+
+
+def _composer(
+    post: Post, words: str, version: int, *, errors: list[str] | None = None, is_kept: bool = False
+) -> Composer:
+    return Composer(
+        action=_address(post),
+        key=_key(post),
+        community=post.thread.community.slug,
+        label=_("Your words"),
+        button=_("Save it"),
+        body=words,
+        version=version,
+        errors=errors or (),
+        is_kept=is_kept,
+    )
+
+
+def _key(post: Post) -> str:
+    return f"post-{post.thread.public_id}-{post.number}"
+
+
+def _address(post: Post) -> str:
+    return reverse("threads:edit_post", args=[post.thread.public_id, post.number])
+
+
+def _page(
+    request: Request,
+    place: tuple[Post, Standing],
+    composer: Composer,
+    title: str,
+    status: int = 200,
+) -> HttpResponse:
+    post, standing = place
+    names = post.number == 1 and bool(access.may_rename(standing, post.thread))
+    context = {
+        "post": post,
+        "thread": post.thread,
+        "community": post.thread.community,
+        "composer": composer,
+        "title": title if names else "",
+        "names": names,
+        "is_conflict": status == 409,  # noqa: PLR2004  the status of a conflict
+    }
+    return render(request, "threads/edit.html", context, status=status)
+
+
+@require_safe
+def history(request: Request, public_id: str, number: int) -> HttpResponse:
+    """What a post said before its edits, one change at a time."""
+    page = selectors.post_history(request.user, public_id, number, number_in(request, "version", 0))
+    context = {"page": page, "community": page.post.thread.community}
+    return render(request, "threads/history.html", context)

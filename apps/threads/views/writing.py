@@ -1,0 +1,164 @@
+"""Starting threads and replying."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+
+from apps.communities.access import Standing
+from apps.communities.models import Community
+from apps.communities.selectors import standing_of
+from apps.core.limits import limited
+from apps.core.requests import Request
+from apps.threads import access, selectors, services
+from apps.threads.forms import ReplyForm, ThreadForm
+from apps.threads.models import BODY_LENGTH, TITLE_LENGTH, Draft, Post, Thread, ThreadKind
+from apps.threads.rendering.composer import Composer
+from apps.threads.views.composing import errors_of, picture_in, reply_composer, typed
+from apps.threads.views.reading import shown
+
+
+@require_POST
+@limited("post")
+def reply(request: Request, public_id: str) -> HttpResponse:
+    """Take a reply; htmx gets an empty composer, and fetches the post as everybody does."""
+    thread, standing = selectors.thread_standing(request.user, public_id)
+    if not request.user.is_authenticated:
+        return signed_out(request, reverse("threads:reply", args=[public_id]))
+    access.may_reply(standing, thread).require()
+    form = ReplyForm(request.POST)
+    post = _replied(request, form, thread, standing) if form.is_valid() else None
+    if post is None:
+        return _not_yet(request, form, public_id)
+    if not request.htmx:
+        return redirect(post)
+    if request.POST.get("last") != "1":
+        return HttpResponseClientRedirect(post.get_absolute_url())
+    page = selectors.posts_after(request.user, public_id, post.number)
+    context = {"page": page, "composer": reply_composer(page), "community": thread.community}
+    response = render(request, "threads/thread.html#composer", context)
+    return trigger_client_event(response, "live", {"target": "#tail"}, after="settle")
+
+
+def _replied(request: Request, form: ReplyForm, thread: Thread, standing: Standing) -> Post | None:
+    """The reply, or nothing, and the form says why."""
+    number = form.cleaned_data["to"]
+    try:
+        return services.reply_to_thread(
+            standing=standing,
+            thread=thread,
+            body=form.cleaned_data["body"],
+            reply_to=thread.posts.filter(number=number).first() if number else None,
+            once=form.cleaned_data["once"],
+            uploads=picture_in(request, standing),
+        )
+    except ValidationError as error:
+        form.add_error("body", error)
+        return None
+
+
+def _not_yet(request: Request, form: ReplyForm, public_id: str) -> HttpResponse:
+    """The words given back, and what is wrong with them."""
+    last = max(1, selectors.visible_thread(request.user, public_id).post_count)
+    page = selectors.thread_page(request.user, public_id, selectors.page_of(last))
+    composer = replace(
+        reply_composer(page, to=form.cleaned_data.get("to") or 0),
+        body=typed(request, "body", BODY_LENGTH),
+        errors=errors_of(form),
+        is_last=request.POST.get("last") == "1",
+    )
+    if request.htmx:
+        context = {"page": page, "composer": composer, "community": page.thread.community}
+        return render(request, "threads/thread.html#composer", context, status=422)
+    return shown(request, page, composer, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("thread")
+def new(request: Request, slug: str) -> HttpResponse:
+    """A new thread: its kind, its title, its first words."""
+    readable = Community.objects.readable_by(request.user)
+    community = get_object_or_404(readable, slug=slug)
+    if not request.user.is_authenticated and request.method == "POST":
+        return signed_out(request, reverse("threads:new", args=[slug]))
+    standing = standing_of(request.user, community)
+    access.may_start(standing).require()
+    if request.method != "POST":
+        return _blank(request, community)
+    form = ThreadForm(request.POST)
+    thread = _started(request, form, standing) if form.is_valid() else None
+    if thread is not None:
+        if request.htmx:
+            return HttpResponseClientRedirect(thread.get_absolute_url())
+        return redirect(thread)
+    composer = replace(
+        _composer(community, typed(request, "body", BODY_LENGTH)), errors=errors_of(form)
+    )
+    context = {
+        "community": community,
+        "composer": composer,
+        "form": form,
+        "title": typed(request, "title", TITLE_LENGTH),
+        "kind": form.cleaned_data.get("kind", ThreadKind.DISCUSSION),
+    }
+    return render(request, "threads/new.html", context, status=422)
+
+
+def _started(request: Request, form: ThreadForm, standing: Standing) -> Thread | None:
+    try:
+        return services.start_thread(
+            standing=standing,
+            kind=form.cleaned_data["kind"],
+            title=form.cleaned_data["title"],
+            body=form.cleaned_data["body"],
+            once=form.cleaned_data["once"],
+            uploads=picture_in(request, standing),
+        )
+    except ValidationError as error:
+        form.add_error("body", error)
+        return None
+
+
+def _blank(request: Request, community: Community) -> HttpResponse:
+    composer = _composer(community, "")
+    kept = Draft.objects.filter(user=request.user.pk, key=composer.key).first()
+    kind = request.GET.get("kind", "")
+    context = {
+        "community": community,
+        "composer": _composer(community, kept.body if kept else "", is_kept=kept is not None),
+        "form": None,
+        "title": kept.title if kept else "",
+        "kind": kind if kind in ThreadKind.values else ThreadKind.DISCUSSION,
+    }
+    return render(request, "threads/new.html", context)
+
+
+def _composer(community: Community, body: str, *, is_kept: bool = False) -> Composer:
+    return Composer(
+        action=reverse("threads:new", args=[community.slug]),
+        key=f"community-{community.slug}",
+        community=community.slug,
+        label=_("Your words"),
+        button=_("Start the thread"),
+        body=body,
+        is_kept=is_kept,
+    )
+
+
+def signed_out(request: Request, action: str) -> HttpResponse:
+    """The session ended while they wrote: their words, and the way back in."""
+    context = {
+        "action": action,
+        "words": typed(request, "body", BODY_LENGTH),
+        "title": typed(request, "title", TITLE_LENGTH),
+        "kind": typed(request, "kind", 20),
+        "once": typed(request, "once", 32),
+    }
+    return render(request, "threads/signed_out.html", context, status=403)
