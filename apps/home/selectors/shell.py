@@ -1,0 +1,142 @@
+"""The frame of every page: the brand, one's communities, what is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Lower
+from django.urls import reverse
+
+from apps.accounts.bylines import Byline, byline_of
+from apps.accounts.models import User
+from apps.communities.models import Brand, Community, Membership, Visibility
+from apps.core.prepared import prepared
+from apps.notifications.selectors import unseen_in_all
+from apps.threads.models import Thread
+
+LOOKED_AT = 30  # the newest threads of a community that its number counts
+SHOWN = 12  # communities that visitors are shown
+COMMUNITY = ("slug", "name", "emblem", "visibility", "member_count", "seats")
+BRAND = tuple(field.attname for field in Brand._meta.concrete_fields)  # noqa: SLF001  Django's word
+
+
+@dataclass(frozen=True, slots=True)
+class ShellCommunity:
+    """A community in the rail: how full it is, and how many threads say something new."""
+
+    slug: str
+    name: str
+    emblem: str
+    visibility: str
+    taken: int
+    seats: int | None
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What the frame shows."""
+
+    brand: Brand
+    communities: tuple[ShellCommunity, ...] = ()
+    unseen: int = 0
+    viewer: Byline | None = None  # None: a visitor
+    write_url: str = ""
+
+    @property
+    def unread(self) -> int:
+        return sum(community.unread for community in self.communities)
+
+    @property
+    def drawn_from(self) -> tuple[object, ...]:
+        """Everything the frame's templates read, so that what was drawn from it can be kept."""
+        brand = (self.brand.name, self.brand.mark)
+        return (brand, self.communities, self.unseen, self.viewer, self.write_url)
+
+    @property
+    def any_unread(self) -> bool:
+        return self.unread > 0
+
+
+def shell_of(viewer: User | AnonymousUser) -> Shell:
+    """The frame for this viewer. Two queries."""
+    if not isinstance(viewer, User):
+        return Shell(_brand(_any_brand())[0], tuple(ShellCommunity(*row) for row in _public()))
+    brand, unseen = _brand(_brand_of(viewer))
+    if viewer.is_suspended:
+        return Shell(brand, (), unseen, byline_of(viewer))
+    own = tuple(ShellCommunity(*row) for row in _own(viewer))
+    write_url = reverse("threads:new", args=[own[0].slug]) if len(own) == 1 else ""
+    return Shell(brand, own, unseen, byline_of(viewer), write_url)
+
+
+def _brand(rows: list[tuple[Any, ...]]) -> tuple[Brand, int]:
+    """The brand of a row, or a nameless one, and how many notifications are unseen."""
+    if not rows:
+        return Brand(pk=1, name="Coterie"), 0
+    *fields, unseen = rows[0]
+    return Brand.from_db(DEFAULT_DB_ALIAS, BRAND, fields), unseen
+
+
+@prepared
+def _any_brand() -> QuerySet[Brand, Any]:
+    return Brand.objects.filter(pk=1).values_list(*BRAND, Value(0))
+
+
+@prepared
+def _brand_of(viewer: User) -> QuerySet[Brand, Any]:
+    unseen = Subquery(unseen_in_all(viewer), output_field=IntegerField())
+    rows = Brand.objects.filter(pk=1).annotate(unseen=Coalesce(unseen, 0))
+    return rows.values_list(*BRAND, "unseen")
+
+
+@prepared
+def _public() -> QuerySet[Community, Any]:
+    open_to_all = Community.objects.filter(visibility=Visibility.PUBLIC, archived_at=None)
+    return open_to_all.order_by("-member_count", "pk").values_list(*COMMUNITY)[:SHOWN]
+
+
+@prepared
+def _own(viewer: User) -> QuerySet[Membership, Any]:
+    own = Membership.objects.filter(user=viewer, community__archived_at=None).reading()
+    rows = own.annotate(unread=_unread(viewer)).order_by(Lower("community__name"))
+    return rows.values_list(*(f"community__{field}" for field in COMMUNITY), "unread")
+
+
+class _Counted(Subquery):
+    """How many of the rows of a subquery are news, without finding each of them once more."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS looked_at WHERE looked_at.is_news)"
+    output_field = IntegerField()
+
+
+def _unread(viewer: User) -> _Counted:
+    """How many of the newest threads of a membership's community say something new.
+
+    Only the newest are looked at, so that it costs the same in a community of any age.
+    """
+    newest = Thread.objects.filter(
+        community=OuterRef("community_id"), circle=None, hidden_at=None, deleted_at=None
+    )
+    mine = FilteredRelation("readings", condition=Q(readings__user=viewer))
+    never = Q(mine=None, last_post_at__gte=OuterRef("joined_at"))
+    is_news = ExpressionWrapper(
+        Q(mine__number__lt=F("post_count")) | never, output_field=BooleanField()
+    )
+    looked_at = newest.annotate(mine=mine).annotate(is_news=is_news)
+    return _Counted(looked_at.order_by("-last_post_at", "-pk").values("is_news")[:LOOKED_AT])

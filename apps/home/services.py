@@ -1,0 +1,45 @@
+"""Coming into a community: the seat and the word given, in one transaction."""
+
+from __future__ import annotations
+
+from apps.accounts.models import User
+from apps.communities import services as communities
+from apps.communities.access import Standing
+from apps.communities.models import Community, Membership
+from apps.guidelines.services import accept_edition
+from apps.ledger.recording import use_case
+
+
+@use_case()
+def come_in(*, standing: Standing, shows_name: bool, version: int) -> Membership:
+    """Join an open community and keep to its guidelines. Raises Denied when they may not."""
+    membership = communities.join_community(
+        standing=standing, shows_name=shows_name, accepted_version=version
+    )
+    _give_word(standing.user, membership.community, version)
+    return membership
+
+
+@use_case()
+def ask_in(*, standing: Standing, text: str, shows_name: bool, version: int) -> Membership:
+    """Ask for a seat, guidelines accepted. Raises Denied when they may not."""
+    membership = communities.apply_to_community(
+        standing=standing, text=text, shows_name=shows_name, accepted_version=version
+    )
+    _give_word(standing.user, membership.community, version)
+    return membership
+
+
+@use_case()
+def come_by_invitation(*, user: User, token: str, shows_name: bool, version: int) -> Membership:
+    """Come in by an invitation, guidelines accepted. Raises what `accept_invitation` raises."""
+    membership = communities.accept_invitation(
+        user=user, token=token, shows_name=shows_name, accepted_version=version
+    )
+    _give_word(user, membership.community, version)
+    return membership
+
+
+def _give_word(user: User, community: Community, version: int) -> None:
+    if version:
+        accept_edition(user=user, community=community, version=version)

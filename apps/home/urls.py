@@ -1,0 +1,39 @@
+"""Addresses of the pages composed of several rooms."""
+
+from django.urls import path, re_path
+
+from apps.home.views import brand, community, front, people, stewarding
+
+HANDLE = r"(?P<handle>[A-Za-z0-9_-]{1,30})"
+SLUG = r"(?P<slug>[-a-zA-Z0-9_]{1,40})"
+
+app_name = "home"
+urlpatterns = [
+    path("", front.home, name="home"),
+    path("latest/", front.latest, name="latest"),
+    path("unanswered/", front.unanswered, name="unanswered"),
+    path("communities/", front.communities, name="communities"),
+    path("communities/new/", stewarding.found, name="found"),
+    re_path(rf"^c/{SLUG}/$", community.community, name="community"),
+    re_path(rf"^c/{SLUG}/join/$", community.join, name="join"),
+    re_path(rf"^c/{SLUG}/leave/$", community.leave, name="leave"),
+    re_path(rf"^c/{SLUG}/me/$", community.membership, name="membership"),
+    re_path(rf"^c/{SLUG}/people/$", people.people, name="people"),
+    re_path(rf"^c/{SLUG}/people/{HANDLE}/$", stewarding.member, name="member"),
+    re_path(rf"^c/{SLUG}/applications/$", stewarding.applications, name="applications"),
+    re_path(
+        rf"^c/{SLUG}/applications/{HANDLE}/(?P<answer>yes|no)/$", stewarding.decide, name="decide"
+    ),
+    re_path(rf"^c/{SLUG}/invite/$", stewarding.invite, name="invite"),
+    re_path(
+        rf"^c/{SLUG}/invite/(?P<digest>[0-9a-f]{{64}})/revoke/$", stewarding.revoke, name="revoke"
+    ),
+    re_path(rf"^c/{SLUG}/settings/$", stewarding.settings, name="community_settings"),
+    re_path(rf"^c/{SLUG}/settings/guidelines/$", stewarding.rules, name="community_rules"),
+    re_path(rf"^c/{SLUG}/settings/archive/$", stewarding.archive, name="archive"),
+    re_path(rf"^@{HANDLE}/$", people.person, name="person"),
+    re_path(r"^invitation/(?P<token>[0-9a-z]{20})/$", community.invitation, name="invitation"),
+    path("brand/", brand.brand, name="brand"),
+    path("brand/preview/", brand.preview, name="brand_preview"),
+    path("brand/guidelines/", brand.rules, name="brand_rules"),
+]
