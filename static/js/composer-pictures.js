@@ -1,0 +1,35 @@
+// Pictures, chosen, pasted or dropped: uploaded, and written into the text with what they show.
+import { send } from "coterie/composer-tools";
+
+export function pictures(composer) {
+  const { words, dataset } = composer;
+  const state = composer.querySelector(".composer__state");
+  const chooser = Object.assign(document.createElement("input"), { type: "file", accept: "image/*" });
+
+  const take = async (file) => {
+    const alt = (window.prompt(dataset.alt) ?? "").trim();
+    composer.setAttribute("aria-busy", "true");
+    try {
+      const values = { community: dataset.community, file, alt };
+      const answer = await send(dataset.upload, values);
+      const kept = await answer.json().catch(() => ({}));
+      if (answer.ok) composer.insert(`\n![${kept.alt.replace(/[[\]\\]/g, "")}](${kept.url})\n`);
+      else state.textContent = kept.error ?? "";
+    } catch {
+      state.textContent = dataset.safe;
+    } finally {
+      composer.removeAttribute("aria-busy");
+    }
+  };
+  const first = (event, files) => {
+    const file = [...(files ?? [])].find((one) => one.type.startsWith("image/"));
+    if (!file) return;
+    event.preventDefault();
+    take(file);
+  };
+
+  chooser.addEventListener("change", () => chooser.files[0] && take(chooser.files[0]));
+  words.addEventListener("paste", (event) => first(event, event.clipboardData?.files));
+  words.addEventListener("drop", (event) => first(event, event.dataTransfer?.files));
+  return () => chooser.click();
+}

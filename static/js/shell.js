@@ -1,0 +1,4 @@
+// What every page begins with.
+import "coterie/rail";
+import "coterie/local-time";
+import "coterie/disclosure";
