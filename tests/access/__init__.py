@@ -1,0 +1,1 @@
+"""The access table is the oracle; these tests are its reader."""

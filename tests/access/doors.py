@@ -1,0 +1,142 @@
+"""How the sweep knocks: for each view an address in a place, and what is sent with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from django.urls import reverse
+
+from tests.access.world import Place, World
+
+Kwargs: TypeAlias = Callable[[Place, World], dict[str, Any]]
+Form: TypeAlias = Callable[[Place, World], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Door:
+    """An address, and what is sent when one writes or reads there."""
+
+    url: str
+    data: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+
+
+def _none(_place: Place, _world: World) -> dict[str, Any]:
+    return {}
+
+
+def _slug(place: Place, _world: World) -> dict[str, Any]:
+    return {"slug": place.community.slug}
+
+
+def _thread(place: Place, _world: World) -> dict[str, Any]:
+    return {"public_id": place.thread.public_id}
+
+
+def _thread_page(place: Place, _world: World) -> dict[str, Any]:
+    return {"public_id": place.thread.public_id, "slug": place.thread.slug}
+
+
+def _first(place: Place, _world: World) -> dict[str, Any]:
+    return {"public_id": place.thread.public_id, "number": place.post.number}
+
+
+def _reply(place: Place, _world: World) -> dict[str, Any]:
+    return {"public_id": place.thread.public_id, "number": place.reply.number}
+
+
+def _word(place: Place, _world: World) -> dict[str, Any]:
+    return {**_reply(place, _world), "word": "thanks"}
+
+
+def _handle(_place: Place, _world: World) -> dict[str, Any]:
+    return {"handle": "member-person"}
+
+
+def _member(place: Place, _world: World) -> dict[str, Any]:
+    return {"slug": place.community.slug, "handle": "member-person"}
+
+
+def _applicant(place: Place, _world: World) -> dict[str, Any]:
+    return {"slug": place.community.slug, "handle": "applicant-person", "answer": "yes"}
+
+
+KWARGS: Mapping[str, Kwargs] = {
+    "threads:new": _slug,
+    "threads:mark_read": _slug,
+    "threads:thread": _thread_page,
+    "threads:reply": _thread,
+    "threads:posts": _thread,
+    "threads:seen": _thread,
+    "threads:pin": _thread,
+    "threads:lock": _thread,
+    "threads:follow": _thread,
+    "threads:edit_post": _first,
+    "threads:history": _first,
+    "threads:delete_post": _first,
+    "threads:react": _word,
+    "threads:accept": _reply,
+    "threads:file": lambda place, _: {"public_id": place.picture.public_id, "variant": "large"},
+    "home:community": _slug,
+    "home:join": _slug,
+    "home:leave": _slug,
+    "home:membership": _slug,
+    "home:people": _slug,
+    "home:member": _member,
+    "home:applications": _slug,
+    "home:decide": _applicant,
+    "home:invite": _slug,
+    "home:revoke": lambda place, _: {"slug": place.community.slug, "digest": "0" * 64},
+    "home:community_settings": _slug,
+    "home:community_rules": _slug,
+    "home:archive": _slug,
+    "home:person": _handle,
+    "home:invitation": lambda _place, _: {"token": "0" * 20},
+    "guidelines:community": _slug,
+    "guidelines:accept_community": _slug,
+    "communities:theme": lambda _place, _: {"digest": "0" * 12},
+    "accounts:face": lambda _place, world: {
+        "public_id": world.user("member").public_id,
+        "key": "key",
+    },
+}
+
+FORMS: Mapping[str, Form] = {
+    "threads:new": lambda *_: {
+        "kind": "question",
+        "title": "A new one?",
+        "body": "Words.",
+        "once": "a" * 20,
+    },
+    "threads:reply": lambda *_: {"body": "A reply.", "once": "b" * 20},
+    "threads:edit_post": lambda place, _: {"body": "Other words.", "version": place.post.version},
+    "threads:seen": lambda *_: {"number": 1},
+    "threads:preview": lambda *_: {"body": "*Words*"},
+    "threads:pin": lambda *_: {"on": "1"},
+    "threads:lock": lambda *_: {"on": "1"},
+    "threads:follow": lambda *_: {"on": "1"},
+    "threads:react": lambda *_: {"on": "1"},
+    "threads:accept": lambda *_: {"on": "1"},
+    "threads:draft": lambda *_: {"key": "thread-x", "body": "Words."},
+    "threads:upload": lambda place, _: {"community": place.community.slug},
+    "home:join": lambda *_: {"version": "0", "text": "I break zips."},
+}
+
+HALF = {"threads:upload"}  # the form lacks something: a picture would be decoded for each role
+
+QUERIES: Mapping[str, Form] = {
+    "search:search": lambda *_: {"q": "why"},  # every title holds it, none of the canaries
+    "threads:posts": lambda *_: {"after": "1"},
+}
+
+
+def door_to(view: str, place: Place, world: World) -> Door:
+    """The door of a view in a place."""
+    kwargs = KWARGS.get(view, _none)(place, world)
+    return Door(
+        url=reverse(view, kwargs=kwargs or None),
+        data=FORMS.get(view, _none)(place, world),
+        query=QUERIES.get(view, _none)(place, world),
+    )

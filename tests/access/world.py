@@ -1,0 +1,165 @@
+"""Four places, one for each visibility, and the sixteen people who try their doors."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.communities.models import Community
+from apps.communities.selectors import standing_of
+from apps.search.services import rebuild
+from apps.threads import services
+from apps.threads.models import Post, Thread, ThreadKind, Upload
+from tests.access.policies import VISIBILITIES, roles
+from tests.accounts.makers import make_user
+from tests.communities.makers import join, make_brand, make_community
+from tests.threads.makers import make_upload
+
+DOORS = {
+    "public": "open",
+    "members": "open",
+    "private": "application",
+    "secret": "invitation",
+}
+STATES = {
+    "applicant": "applied",
+    "member": "active",
+    "champion": "active",
+    "moderator": "active",
+    "steward": "active",
+    "banned": "banned",
+    "suspended": "active",
+    "deleted": "active",
+    "invited": "invited",
+    "left": "left",
+    "unverified": "active",
+}
+READERS = {"member", "champion", "moderator", "steward", "unverified"}
+RANKS = {"moderator": "moderator", "steward": "steward"}
+
+
+def canary() -> str:
+    """Sixteen bytes that stand nowhere else, and survive every escaping."""
+    return f"canary{secrets.token_hex(16)}"
+
+
+@dataclass
+class Place:
+    """One community with its words, each holding a canary."""
+
+    community: Community
+    thread: Thread
+    post: Post
+    reply: Post
+    picture: Upload
+    meta: list[str] = field(default_factory=list)  # canaries of name and purpose
+    content: list[str] = field(default_factory=list)  # canaries of titles and words
+
+
+@dataclass
+class World:
+    """People by role, places by visibility."""
+
+    people: dict[str, User | AnonymousUser]
+    places: dict[str, Place]
+
+    def user(self, role: str) -> User:
+        """The person of that role; only the anonymous one is none."""
+        person = self.people[role]
+        if isinstance(person, User):
+            return person
+        raise TypeError(role)
+
+    @property
+    def names(self) -> list[str]:
+        """What people are called: none of them lets visitors read it."""
+        return [person.name for person in self.people.values() if isinstance(person, User)]
+
+
+def make_world(visibilities: tuple[str, ...] = VISIBILITIES) -> World:
+    """A brand, its places, and everybody who may or may not enter them."""
+    make_brand()
+    world = World(people={role: _person(role) for role in roles()}, places={})
+    make_community("elsewhere", purpose="Another place.")
+    join(Community.objects.get(slug="elsewhere"), world.user("foreign"), role="steward")
+    for visibility in visibilities:
+        add_place(world, visibility)
+    return world
+
+
+def add_place(world: World, visibility: str) -> Place:
+    """A community of that visibility, its people seated, a question asked and answered."""
+    name, purpose, title, said, body, answer = (canary() for _ in range(6))
+    community = make_community(
+        f"{visibility}-place",
+        name=name,
+        purpose=purpose,
+        visibility=visibility,
+        joining=DOORS[visibility],
+    )
+    for role, state in STATES.items():
+        champion = role == "champion"
+        rank = RANKS.get(role, "member")
+        join(community, world.user(role), state=state, role=rank, is_champion=champion)
+    asker = standing_of(world.people["member"], community)
+    helper = standing_of(world.people["champion"], community)
+    thread = services.start_thread(
+        standing=asker, kind=ThreadKind.QUESTION, title=f"Why {title}?", body=f"Because {said}"
+    )
+    reply = services.reply_to_thread(standing=helper, thread=thread, body=f"See {answer}")
+    thread.refresh_from_db()
+    first = services.edit_post(
+        standing=asker, post=thread.posts.get(number=1), body=f"Since {body}", version=1
+    )
+    picture = make_upload(asker.user, post=first)
+    default_storage.save(f"{picture.path}/large.webp", ContentFile(b"a picture"))
+    place = Place(community, thread, first, reply, picture)
+    place.meta += [name, purpose]
+    place.content += [title, said, body, answer]
+    list(rebuild())  # what search may find is found at once
+    world.places[visibility] = place
+    return place
+
+
+def _person(role: str) -> User | AnonymousUser:
+    if role == "anonymous":
+        return AnonymousUser()
+    flags = {f"is_{role}": True} if role in {"site_moderator", "site_admin"} else {}
+    handle = f"{role.replace('_', '-')}-person"
+    default_storage.save(f"faces/{handle}/key.webp", ContentFile(b"a picture"))
+    return make_user(handle, name=canary(), face=f"faces/{handle}/key.webp", **flags)
+
+
+def fall_from_grace(world: World) -> World:
+    """What befell some of them after they had joined."""
+    later = timezone.now() + timedelta(days=7)
+    _change(world, "suspended", suspended_until=later)
+    _change(world, "unverified", verified_at=None)
+    _change(world, "deleted", is_active=False, erased_at=timezone.now())
+    return world
+
+
+def forbidden_to(world: World, role: str) -> Iterator[tuple[str, str]]:
+    """What the role must never be shown, by name: words of places, and names of people."""
+    for visibility, place in world.places.items():
+        reads = role in READERS
+        if not reads and visibility == "secret":
+            yield from ((f"the {visibility} place", canary) for canary in place.meta)
+        if not reads and visibility != "public":
+            yield from ((f"words of the {visibility} place", canary) for canary in place.content)
+    if role in {"anonymous", "deleted"}:
+        yield from (("a name kept from visitors", name) for name in world.names)
+
+
+def _change(world: World, role: str, **fields: object) -> None:
+    user = world.user(role)
+    User.objects.filter(pk=user.pk).update(**fields)
+    user.refresh_from_db()

@@ -1,0 +1,1 @@
+"""The benchmark's own parts, tried without measuring anything."""

@@ -1,0 +1,147 @@
+"""The journey this house was built for: come in, ask, be answered, be found."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from secrets import token_hex
+from urllib.parse import urlsplit
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.visiting import Screen, Visit, visit
+from tests.servers import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+SCREENS = [
+    Screen(width, height, colours)
+    for width, height in [(1440, 900), (390, 844)]
+    for colours in ["light", "dark"]
+]
+WORDS = "It closes behind the pull, then the teeth let go as soon as I bend."
+ANSWER = "Measure the mouth of the slider before you buy anything: it wears, the teeth do not."
+SHOWS = "A zip, open below the slider"
+
+
+@pytest.fixture
+def photograph(tmp_path: Path) -> Path:
+    """A picture as a phone would take it."""
+    path = tmp_path / "zip.jpg"
+    Image.new("RGB", (1200, 800), "#8a5a3c").save(path)
+    return path
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_a_newcomer_asks_and_is_answered(
+    browser: Browser, server: Server, screen: Screen, photograph: Path
+) -> None:
+    token = token_hex(3)
+    title = f"Slider {token} keeps splitting below the storm flap"
+    with visit(browser, server, screen) as bex, visit(browser, server, screen) as sefa:
+        come_in(bex, f"bex-{token}")
+        join(bex)
+        question = ask(bex, title, photograph)
+        answer(sefa, question)
+        accept(bex, question)
+        find(bex, title, question)
+        bex.is_well()
+
+
+def come_in(bex: Visit, handle: str) -> None:
+    """Sign up with six digits from the mail, and give one's word on the guidelines."""
+    page, address = bex.page, f"{handle}@shore.example"
+    bex.go("/")
+    bex.look()
+    bex.press("Join us")
+    page.get_by_label("Your name").fill("Bex Thornton")
+    page.get_by_label("Your handle").fill(handle)
+    page.get_by_label("Your address").fill(address)
+    bex.look()
+    bex.press("Send me six digits")
+    page.get_by_label("Six digits").wait_for()
+    bex.look()
+    page.get_by_label("Six digits").fill(bex.digits_for(address))  # sends itself
+    expect(page.get_by_role("heading", level=1)).to_have_text("Two things we’ve agreed to")
+    bex.look()
+    bex.press("I’ll keep to these")
+
+
+def join(bex: Visit) -> None:
+    """Choose a community, and read what it asks."""
+    page = bex.page
+    expect(page).to_have_url(re.compile("/communities/$"))
+    bex.look()
+    page.get_by_role("main").get_by_role("link", name="Repair Bench").first.click()
+    bex.look()
+    bex.press("Join")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What Repair Bench asks of you")
+    page.get_by_label("Show visitors my name").check()
+    bex.look()
+    bex.press("I’ll keep to these")
+    expect(page).to_have_url(re.compile("/c/repair-bench/$"))
+    bex.look()
+
+
+def ask(bex: Visit, title: str, photograph: Path) -> str:
+    """Ask a question with a picture in it; where it stands then."""
+    page = bex.page
+    bex.press("New thread")
+    page.get_by_label("Question").check()
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Your words").fill(WORDS)
+    page.once("dialog", lambda dialog: dialog.accept(SHOWS))
+    with page.expect_file_chooser() as chosen:
+        bex.press("Picture")
+    chosen.value.set_files(photograph)
+    expect(page.get_by_label("Your words")).to_have_value(re.compile(r"!\[A zip, open"))
+    bex.press("Preview")
+    expect(page.get_by_role("region", name="Preview").get_by_text(WORDS)).to_be_visible()
+    bex.look()
+    bex.press("Start the thread", exact=False)
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    picture = page.get_by_role("img", name=SHOWS)
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("complete", value=True)
+    assert picture.evaluate("each => each.naturalWidth") > 0
+    bex.look()
+    return urlsplit(page.url).path
+
+
+def answer(sefa: Visit, question: str) -> None:
+    """Somebody else signs in, and knows."""
+    page = sefa.page
+    sefa.sign_in("sefa")
+    sefa.look()
+    sefa.go(question)
+    page.get_by_label("Your reply").fill(ANSWER)
+    sefa.press("Post reply", exact=False)
+    expect(page.locator("#posts").get_by_text(ANSWER)).to_be_visible()
+    expect(page.get_by_label("Your reply")).to_have_value("")
+    sefa.look()
+
+
+def accept(bex: Visit, question: str) -> None:
+    """The asker hears of it, and says that this was it."""
+    page = bex.page
+    bex.go("/activity/")
+    bex.look()
+    bex.go(question)
+    bex.press("This answered it")
+    expect(page.locator(".post--answer").get_by_text(ANSWER)).to_be_visible()
+    expect(page.get_by_text("Accepted answer.")).to_be_visible()
+    bex.look()
+
+
+def find(bex: Visit, title: str, question: str) -> None:
+    """By a word of the answer, and by the title."""
+    page = bex.page
+    bex.go("/search/")
+    page.get_by_role("searchbox", name="What are you looking for?").fill(f"{title} teeth")
+    page.locator("#results").get_by_role("link", name=title).first.wait_for()
+    bex.look()
+    page.locator("#results").get_by_role("link", name=title).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    assert urlsplit(page.url).path == question

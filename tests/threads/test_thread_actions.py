@@ -1,0 +1,404 @@
+"""Writing, editing and pressing buttons on threads, with and without htmx."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+from pytest_django import Settings
+
+from apps.communities.access import Standing
+from apps.threads.models import Draft, Post, Reading, Thread, Upload
+from apps.threads.services import delete_post, edit_post, save_draft
+from tests.communities.makers import join, make_brand, make_community
+from tests.threads.makers import first_post, make_question, make_reply, make_thread
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def _ground(settings: Settings, tmp_path: Any) -> None:
+    cache.clear()
+    make_brand()
+    settings.LIMITS = False
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def thread() -> Thread:
+    return make_thread(author="ada")
+
+
+@pytest.fixture
+def ben(thread: Thread, client: Client) -> Standing:
+    """A member, signed in."""
+    ben = join(thread.community, "ben")
+    client.force_login(ben.user)
+    return ben
+
+
+def at(thread: Thread, *rest: object) -> str:
+    return f"/t/{thread.public_id}/" + "".join(f"{part}/" for part in rest)
+
+
+def status_of(client: Client, url: str) -> int:
+    """What a file answers."""
+    return client.get(url).status_code
+
+
+def picture() -> SimpleUploadedFile:
+    """A small PNG."""
+    content = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(content, "PNG")
+    return SimpleUploadedFile("zip.png", content.getvalue(), "image/png")
+
+
+# ── replying ─────────────────────────────────────────────────────────────────────────────────────
+def test_a_reply_without_htmx_leads_to_its_post(
+    thread: Thread, ben: Standing, client: Client
+) -> None:
+    response = client.post(at(thread, "replies"), {"body": "At the library?", "to": "1"})
+
+    post = Post.objects.get(number=2)
+    assert (post.body, post.reply_to_id) == ("At the library?", first_post(thread).pk)
+    assert (response.status_code, response["Location"]) == (302, post.get_absolute_url())
+
+
+def test_a_reply_with_htmx_gets_an_empty_composer_and_the_post_by_the_live_way(
+    thread: Thread, ben: Standing, client: Client
+) -> None:
+    response = client.post(at(thread, "replies"), {"body": "Hello", "last": "1"}, headers=HTMX)
+
+    assert response.status_code == 200
+    assert "<title>" not in response.text
+    assert '<div class="thread__reply" id="reply">' in response.text
+    assert "Hello" not in response.text
+    assert '"target": "#tail"' in response["HX-Trigger-After-Settle"]
+
+    news = client.get(at(thread, "posts"), {"after": "1"}, headers=HTMX)
+    assert re.findall(r'id="r(\d+)"', news.text) == ["2"]
+    assert 'id="tail"' in news.text
+    assert client.get(at(thread, "posts"), {"after": "2"}, headers=HTMX).status_code == 204
+
+
+def test_the_same_form_twice_is_one_post(thread: Thread, ben: Standing, client: Client) -> None:
+    for _ in range(2):
+        client.post(at(thread, "replies"), {"body": "Once", "once": "abcdefgh12345678"})
+
+    assert Post.objects.filter(body="Once").count() == 1
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize("body", ["", "  \n ", "x" * 32_001, "\x00"])
+def test_words_that_do_not_fit_come_back(
+    thread: Thread, ben: Standing, client: Client, headers: dict[str, str], body: str
+) -> None:
+    response = client.post(at(thread, "replies"), {"body": body, "to": "1"}, headers=headers)
+
+    assert response.status_code == 422
+    assert "notice--bad" in response.text
+    assert body.strip("\x00 \n") in response.text
+    assert not Post.objects.filter(number=2).exists()
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_session_lost_while_writing_keeps_the_words(
+    thread: Thread, client: Client, headers: dict[str, str]
+) -> None:
+    response = client.post(at(thread, "replies"), {"body": "My <b>words</b>"}, headers=headers)
+
+    assert response.status_code == 403
+    assert "My &lt;b&gt;words&lt;/b&gt;" in response.text
+
+
+@pytest.mark.parametrize(
+    "hostile", ["-1", "1e308", "9" * 30, "0x1", "\uff11", "NaN", "null", "[]", "\x00"]
+)
+def test_hostile_numbers_write_nothing_and_break_nothing(
+    thread: Thread, ben: Standing, client: Client, hostile: str
+) -> None:
+    make_reply(thread, "ben", "Mine")
+    posts, readings = list(Post.objects.values()), list(Reading.objects.values())
+    sent = {
+        at(thread, "replies"): {"body": "x", "to": hostile},
+        at(thread, "seen"): {"number": hostile},
+        at(thread, "pin"): {"on": hostile},
+        at(thread, "follow"): {"on": hostile},
+        at(thread, 1, "accept"): {"on": hostile},
+        at(thread, 1, "react", "thanks"): {"on": hostile},
+        at(thread, 2, "edit"): {"body": "x", "version": hostile},
+        "/draft/": {"key": hostile, "body": "x"},
+        "/uploads/": {"community": hostile},
+        f"/c/{thread.community.slug}/new/": {"kind": hostile, "title": "T", "body": "x"},
+    }
+    for url, fields in sent.items():
+        for values in (fields, {name: [value, value] for name, value in fields.items()}):
+            assert 400 <= client.post(url, values).status_code < 500, url
+    assert client.post(at(thread, "replies"), {"body[]": "x"}).status_code == 422
+    assert list(Post.objects.values()) == posts
+    assert list(Reading.objects.values()) == readings
+    assert not Draft.objects.exists()
+
+
+# ── a new thread ─────────────────────────────────────────────────────────────────────────────────
+def test_a_question_is_asked_with_a_picture_and_no_javascript(
+    thread: Thread, ben: Standing, client: Client
+) -> None:
+    url = f"/c/{thread.community.slug}/new/"
+    assert "What would you like to talk about?" in client.get(url).text
+
+    fields = {"kind": "question", "title": "Slider or tape?", "body": "See.", "alt": "A zip"}
+    response = client.post(url, {**fields, "picture": picture()})
+
+    asked = Thread.objects.get(title="Slider or tape?")
+    assert (response.status_code, response["Location"]) == (302, asked.get_absolute_url())
+    html = client.get(asked.get_absolute_url()).text
+    found = re.search(r'<img src="(/files/[^"]+)" alt="A zip"', html)
+    assert found
+    shown = client.get(found[1])
+    shown.close()
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/webp")
+    assert shown["Cache-Control"] == "private, max-age=60"
+    assert shown["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in shown["Content-Security-Policy"]
+
+
+def test_a_thread_that_does_not_fit_comes_back(
+    thread: Thread, ben: Standing, client: Client
+) -> None:
+    url = f"/c/{thread.community.slug}/new/"
+
+    response = client.post(url, {"kind": "question", "title": "", "body": "Kept words"})
+
+    assert response.status_code == 422
+    assert "Kept words" in response.text
+    assert "Give it a title" in response.text
+
+
+@pytest.mark.parametrize("visibility", ["members", "secret"])
+def test_outsiders_start_nothing_where_they_cannot_read(
+    ben: Standing, client: Client, visibility: str
+) -> None:
+    closed = make_community("closed", visibility=visibility)
+
+    assert client.get(f"/c/{closed.slug}/new/").status_code == 404
+    assert client.get("/c/no-such-place/new/").status_code == 404
+
+
+def test_a_stranger_reads_why_not(client: Client) -> None:
+    here = make_community()
+    client.force_login(join(make_community("elsewhere"), "mallory").user)
+
+    assert client.get(f"/c/{here.slug}/new/").status_code == 403
+
+
+# ── editing ──────────────────────────────────────────────────────────────────────────────────────
+def test_an_edit_keeps_what_was_said(thread: Thread, ben: Standing, client: Client) -> None:
+    make_reply(thread, "ben", "A drop of soap.")
+    url = at(thread, 2, "edit")
+    assert "A drop of soap." in client.get(url).text
+
+    response = client.post(url, {"body": "A drop of oil.", "version": "1"})
+
+    assert response.status_code == 302
+    history = client.get(at(thread, 2, "history")).text
+    assert "<del>soap.</del><ins>oil.</ins>" in history
+    assert "edited once" in client.get(thread.get_absolute_url()).text
+    assert client.get(at(thread, 2, "history"), {"version": "7"}).status_code == 404
+
+
+def test_a_stale_edit_shows_both_and_writes_nothing(
+    thread: Thread, ben: Standing, client: Client
+) -> None:
+    post = make_reply(thread, "ben", "First")
+    edit_post(standing=ben, post=post, body="Said <elsewhere>", version=1)
+
+    response = client.post(at(thread, 2, "edit"), {"body": "Said here", "version": "1"})
+
+    assert response.status_code == 409
+    assert "Said &lt;elsewhere&gt;" in response.text
+    assert "Said here</textarea>" in response.text
+    assert 'name="version" value="2"' in response.text
+    assert Post.objects.get(pk=post.pk).body == "Said <elsewhere>"
+
+
+def test_nobody_edits_anothers_words(thread: Thread, ben: Standing, client: Client) -> None:
+    assert client.get(at(thread, 1, "edit")).status_code == 403
+    assert client.post(at(thread, 1, "edit"), {"body": "x", "version": "1"}).status_code == 403
+    assert first_post(thread).version == 1
+
+
+def test_the_first_post_brings_its_title_along(client: Client) -> None:
+    thread = make_thread("ada")
+    client.force_login(first_post(thread).author)
+
+    client.post(at(thread, 1, "edit"), {"body": "New", "version": "1", "title": "A new name"})
+
+    thread.refresh_from_db()
+    assert thread.title == "A new name"
+
+
+# ── buttons ──────────────────────────────────────────────────────────────────────────────────────
+def test_a_word_is_left_and_taken_back(thread: Thread, ben: Standing, client: Client) -> None:
+    url = at(thread, 1, "react", "thanks")
+
+    swapped = client.post(url, {"on": "1"}, headers=HTMX)
+    assert swapped["HX-Retarget"] == "#r1"
+    assert 'aria-pressed="true">Thank you <b>1</b>' in swapped.text
+    assert swapped.text.lstrip().startswith("<article")
+
+    plain = client.post(url, {"on": "0"})
+    assert (plain.status_code, first_post(thread).tally) == (302, {})
+    assert client.post(at(thread, 1, "react", "no-such"), {"on": "1"}).status_code == 403
+
+
+def test_the_asker_accepts_and_withdraws(client: Client) -> None:
+    thread = make_question("ada")
+    make_reply(thread, "ben")
+    client.force_login(first_post(thread).author)
+
+    client.post(at(thread, 2, "accept"), {"on": "1"})
+    thread.refresh_from_db()
+    assert thread.answer is not None
+
+    client.post(at(thread, 2, "accept"), {"on": "0"}, headers=HTMX)
+    thread.refresh_from_db()
+    assert thread.answer is None
+
+
+def test_those_who_keep_order_pin_and_lock(thread: Thread, ben: Standing, client: Client) -> None:
+    assert client.post(at(thread, "pin"), {"on": "1"}).status_code == 403
+    client.force_login(join(thread.community, "mo", role="moderator").user)
+
+    client.post(at(thread, "pin"), {"on": "1"})
+    client.post(at(thread, "lock"), {"on": "1"}, headers=HTMX)
+
+    thread.refresh_from_db()
+    assert thread.pinned_at
+    assert thread.is_locked
+    client.force_login(ben.user)
+    assert "This thread is locked." in client.get(thread.get_absolute_url()).text
+
+
+def test_following_swaps_its_button(thread: Thread, ben: Standing, client: Client) -> None:
+    response = client.post(at(thread, "follow"), {"on": "1"}, headers=HTMX)
+
+    assert response["HX-Retarget"] == "#follow"
+    assert 'aria-pressed="true"' in response.text
+    assert Reading.objects.get(user=ben.user).follows
+    assert client.post(at(thread, "follow"), {"on": "0"}).status_code == 302
+
+
+def test_deleting_leaves_a_place(thread: Thread, ben: Standing, client: Client) -> None:
+    make_reply(thread, "ben", "CANARY")
+
+    swapped = client.post(at(thread, 2, "delete"), headers=HTMX)
+
+    assert "A post was deleted here." in swapped.text
+    assert "CANARY" not in client.get(thread.get_absolute_url()).text
+    for path in (at(thread, 2, "edit"), at(thread, 2, "history")):
+        assert client.get(path).status_code == 404
+    assert client.post(at(thread, 2, "react", "thanks"), {"on": "1"}).status_code == 404
+
+
+def test_every_dot_goes_at_once(thread: Thread, ben: Standing, client: Client) -> None:
+    make_reply(thread, "cleo")
+
+    response = client.post(f"/c/{thread.community.slug}/read/")
+
+    assert response.status_code == 302
+    assert Reading.objects.get(user=ben.user).number == 2
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["replies", "seen", "pin", "lock", "follow", "1/delete", "1/react/thanks", "1/accept"],
+)
+def test_buttons_are_pressed_and_never_visited(
+    thread: Thread, ben: Standing, client: Client, path: str
+) -> None:
+    assert client.get(at(thread, path)).status_code == 405
+
+
+# ── on the way ───────────────────────────────────────────────────────────────────────────────────
+def test_preview_and_draft(thread: Thread, ben: Standing, client: Client) -> None:
+    looks = client.post("/preview/", {"body": "**Bold** <script>x</script>"})
+    assert "<strong>Bold</strong>" in looks.text
+    assert "<script>" not in looks.text
+    assert client.post("/preview/", {"body": "x" * 32_001}).status_code == 422
+
+    kept = client.post("/draft/", {"key": f"thread-{thread.public_id}", "body": "Half"})
+    assert (kept.status_code, Draft.objects.get().body) == (204, "Half")
+    assert "Half</textarea>" in client.get(thread.get_absolute_url()).text
+
+
+def test_visitors_keep_nothing_here(thread: Thread, client: Client) -> None:
+    assert client.post("/preview/", {"body": "x"}).status_code == 403
+    assert client.post("/draft/", {"key": "thread-x", "body": "x"}).status_code == 403
+    assert client.post(at(thread, "follow"), {"on": "1"}).status_code == 403
+
+
+def test_a_draft_of_an_edit_comes_back(thread: Thread, ben: Standing, client: Client) -> None:
+    make_reply(thread, "ben", "Said")
+    save_draft(user=ben.user, key=f"post-{thread.public_id}-2", body="Said better")
+
+    assert "Said better</textarea>" in client.get(at(thread, 2, "edit")).text
+
+
+# ── pictures ─────────────────────────────────────────────────────────────────────────────────────
+def test_a_picture_is_kept_and_only_its_owner_sees_it_before_it_is_posted(
+    thread: Thread, ben: Standing, client: Client
+) -> None:
+    fields = {"community": thread.community.slug, "alt": "A zip", "file": picture()}
+    answer = client.post("/uploads/", fields)
+    assert answer.status_code == 201
+    url = answer.json()["url"]
+    assert status_of(client, url) == 200
+    assert status_of(client, url.replace("large", "no-such")) == 404
+
+    client.force_login(join(thread.community, "cleo").user)
+    assert status_of(client, url) == 404
+    client.logout()
+    assert status_of(client, url) == 404
+
+
+def test_what_is_no_picture_is_said_so(thread: Thread, ben: Standing, client: Client) -> None:
+    file = SimpleUploadedFile("a.png", b"not a picture", "image/png")
+
+    answer = client.post("/uploads/", {"community": thread.community.slug, "file": file})
+
+    assert answer.status_code == 422
+    assert answer.json()["error"]
+    assert not Upload.objects.exists()
+
+
+def test_a_picture_goes_with_its_post(thread: Thread, ben: Standing, client: Client) -> None:
+    fields = {"community": thread.community.slug, "file": picture()}
+    url = client.post("/uploads/", fields).json()["url"]
+    client.post(at(thread, "replies"), {"body": f"![A zip]({url})"})
+    client.logout()
+    assert status_of(client, url) == 200
+
+    delete_post(standing=ben, post=Post.objects.select_related("thread").get(number=2))
+
+    assert status_of(client, url) == 404
+
+
+def test_visitors_read_what_changed_without_names(
+    thread: Thread, ben: Standing, client: Client
+) -> None:
+    post = make_reply(thread, "ben", "Ask @ada about soap.")
+    edit_post(standing=ben, post=post, body="Ask @ada about oil.", version=1)
+    client.logout()
+
+    html = client.get(at(thread, 2, "history")).text
+
+    assert "<del>soap.</del><ins>oil.</ins>" in html
+    assert not any(name in html for name in ("@ada", "Ada", "/@", ">Ben<"))
