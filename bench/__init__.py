@@ -1,0 +1,1 @@
+"""How fast, how light: ratios taken in one run against views that live here."""
