@@ -78,6 +78,7 @@ KWARGS: Mapping[str, Kwargs] = {
     "threads:delete_post": _first,
     "threads:react": _word,
     "threads:accept": _reply,
+    "threads:old": lambda place, _: {"address": f"old.example/q/{place.community.pk}/a-title"},
     "threads:file": lambda place, _: {"public_id": place.picture.public_id, "variant": "large"},
     "home:community": _slug,
     "home:join": _slug,

@@ -17,7 +17,7 @@ from apps.communities.models import Community
 from apps.communities.selectors import standing_of
 from apps.search.services import rebuild
 from apps.threads import services
-from apps.threads.models import Post, Thread, ThreadKind, Upload
+from apps.threads.models import Imported, Post, Thread, ThreadKind, Upload
 from tests.access.policies import VISIBILITIES, roles
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_brand, make_community
@@ -121,6 +121,13 @@ def add_place(world: World, visibility: str) -> Place:
     )
     picture = make_upload(asker.user, post=first)
     default_storage.save(f"{picture.path}/large.webp", ContentFile(b"a picture"))
+    Imported.objects.create(
+        source="forum:old",
+        key=f"post-{community.pk}",
+        thread=thread,
+        post=reply,
+        url=f"https://old.example/q/{community.pk}",
+    )
     place = Place(community, thread, first, reply, picture)
     place.meta += [name, purpose]
     place.content += [title, said, body, answer]

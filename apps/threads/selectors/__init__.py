@@ -1,6 +1,7 @@
 """Reads about threads: each returns what one page shows."""
 
 from apps.threads.selectors.finding import (
+    moved_to,
     post_standing,
     quotation,
     stamp,
@@ -27,6 +28,7 @@ __all__ = [
     "ThreadPage",
     "ThreadRow",
     "draft_key",
+    "moved_to",
     "page_of",
     "post_history",
     "post_standing",

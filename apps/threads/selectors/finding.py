@@ -13,10 +13,11 @@ from apps.communities.access import Standing
 from apps.communities.selectors import standing_of
 from apps.core.prepared import prepared
 from apps.ledger.models import Entry
-from apps.threads.models import Post, Thread
+from apps.threads.models import Imported, Post, Thread
 from apps.threads.selectors.thread import ThreadPage
 
 QUOTED = 2000  # characters of a post that are put into a quote
+DEEPEST = 8  # parts of an old address that are looked at
 
 
 def thread_if_visible(viewer: User | AnonymousUser, public_id: str) -> Thread | None:
@@ -84,3 +85,22 @@ def _stamp(viewer: AnonymousUser, public_id: str) -> QuerySet[Thread, Any]:
     newest = Entry.objects.order_by("-pk").values("pk")[:1]
     threads = Thread.objects.visible_to(viewer).filter(public_id=public_id)
     return threads.annotate(position=Subquery(newest)).values_list("title", "position")
+
+
+def moved_to(viewer: User | AnonymousUser, address: str) -> str:
+    """Where that stands now which an import brought from an old address. Raises Http404.
+
+    What a forum writes behind the part that names the thing (a title, an anchor) is passed over:
+    the longest beginning that is known is meant.
+    """
+    host, *parts = address.strip("/").split("/")[:DEEPEST]
+    known = [f"https://{'/'.join([host, *parts[:end]])}" for end in range(1, len(parts) + 1)]
+    found = Imported.objects.filter(url__in=known, thread__in=Thread.objects.visible_to(viewer))
+    rows = sorted(found.select_related("thread", "post"), key=lambda row: len(row.url))
+    if not rows:
+        raise Http404
+    thread, post = rows[-1].thread, rows[-1].post
+    if thread is None:
+        raise Http404
+    stands = post is not None and post.deleted_at is None and post.hidden_at is None
+    return (post if post and stands else thread).get_absolute_url()

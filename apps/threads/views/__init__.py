@@ -4,7 +4,7 @@ from apps.threads.views.acting import accept, delete_post, follow, lock, pin, re
 from apps.threads.views.drafting import draft, preview
 from apps.threads.views.editing import edit_post, history
 from apps.threads.views.pictures import file, upload
-from apps.threads.views.reading import mark_read, posts, seen, thread
+from apps.threads.views.reading import mark_read, old, posts, seen, thread
 from apps.threads.views.writing import new, reply
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "lock",
     "mark_read",
     "new",
+    "old",
     "pin",
     "posts",
     "preview",

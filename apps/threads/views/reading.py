@@ -82,3 +82,9 @@ def mark_read(request: Request, slug: str) -> HttpResponse:
     community = get_object_or_404(readable, slug=slug)
     services.mark_all_read(user=request.user, community=community)
     return redirect(community)
+
+
+@require_safe
+def old(request: Request, address: str) -> HttpResponse:
+    """Lead from where something stood before it was imported to where it stands now."""
+    return redirect(selectors.moved_to(request.user, address), permanent=True)
