@@ -128,7 +128,7 @@ FORMS: Mapping[str, Form] = {
 HALF = {"threads:upload"}  # the form lacks something: a picture would be decoded for each role
 
 QUERIES: Mapping[str, Form] = {
-    "search:search": lambda *_: {"q": "why"},  # every title holds it, none of the canaries
+    "search:search": lambda *_: {"q": "kettle"},  # in every title, and no canary
     "threads:posts": lambda *_: {"after": "1"},
 }
 

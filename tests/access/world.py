@@ -112,7 +112,7 @@ def add_place(world: World, visibility: str) -> Place:
     asker = standing_of(world.people["member"], community)
     helper = standing_of(world.people["champion"], community)
     thread = services.start_thread(
-        standing=asker, kind=ThreadKind.QUESTION, title=f"Why {title}?", body=f"Because {said}"
+        standing=asker, kind=ThreadKind.QUESTION, title=f"Kettle {title}?", body=f"Because {said}"
     )
     reply = services.reply_to_thread(standing=helper, thread=thread, body=f"See {answer}")
     thread.refresh_from_db()
