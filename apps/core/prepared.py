@@ -76,6 +76,16 @@ class _Statement:
         return found
 
 
+def answers(sql: str, params: Sequence[Any]) -> Rows:
+    """The rows of SQL of our own, which the server plans once where it can; values as %s."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql":
+        sql = _numbered(sql)
+    with _cursor(connection) as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
 def _cursor(connection: Any) -> Any:
     """A cursor; on PostgreSQL one whose statements the server plans once and keeps.
 

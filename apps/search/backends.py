@@ -13,10 +13,12 @@ from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.communities.models import Circle, Community
+from apps.core.prepared import answers
 from apps.search.words import Ask, Term
 
 RANKED_WHOLLY, RANKED_NEWEST = 5000, 2000
 CANDIDATES, OF_EACH = 110, 3  # roots that PostgreSQL weighs, and documents of each
+ABOUT = 1 << 62  # above every id: what is about the words comes before what is newer
 ERA = 1 << 14  # ids that share a lexeme in PostgreSQL's index
 LARGE, PROBED = 8 * ERA, 2  # ids above which a word is tried, and eras it is tried on, first
 SURELY, SAFE = 4, 1.2  # times too many to count exactly; times more eras than the last suggest
@@ -180,14 +182,15 @@ class PostgreSQL:
     """
 
     SETTINGS = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; "
-    SETTINGS += "SET LOCAL max_parallel_workers_per_gather = 0"
+    SETTINGS += "SET LOCAL max_parallel_workers_per_gather = 0; "
+    SETTINGS += "SET LOCAL plan_cache_mode = force_generic_plan"  # there is but one good plan
 
     def find(self, ask: Ask, where: Where, *, skip: int, limit: int) -> Hits:
         """Rank all hits; when they are too many, the newest of them."""
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(self.SETTINGS)  # the planner knows not what it costs to read a tsvector
-            cursor.execute("SELECT coalesce(max(id), 0) FROM search_document")
-            newest = cursor.fetchone()[0]
+        with transaction.atomic():
+            with connection.cursor() as cursor:  # the planner knows not what reading words costs
+                cursor.execute(self.SETTINGS)
+            newest = answers("SELECT coalesce(max(id), 0) FROM search_document", [])[0][0]
             seen = PROBED * ERA if newest > LARGE else 0
             among = self._count(ask, where, self._window(newest, PROBED)) if seen else 0
             if among * newest <= SURELY * RANKED_WHOLLY * max(seen, 1):
@@ -215,20 +218,20 @@ class PostgreSQL:
         sql = f"""
             SELECT count(*) FROM (
                 SELECT FROM search_document d
-                WHERE d.words @@ (to_tsquery('english', %s) && %s::tsquery) AND {where}
+                WHERE d.words @@ to_tsquery('english', %s) AND d.words @@ %s::tsquery AND {where}
                 LIMIT {RANKED_NEWEST}
             ) AS few
         """  # noqa: S608  conditions are ours, values are placeholders
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [self.question(ask), " | ".join(window), *where.values])
-            return int(cursor.fetchone()[0])
+        rows = answers(sql, [self.question(ask), " | ".join(window), *where.values])
+        return int(rows[0][0])
 
     def _ask(
         self, ask: Ask, where: Where, window: list[str], *, skip: int, limit: int
     ) -> tuple[int, list[Hit]]:
         """How many hits there are, in all or in a window of eras, and the best."""
         question, about, eras = self.question(ask), self.about(ask), " | ".join(window)
-        within = "&& %s::tsquery" if window else ""
+        # Not "&&": of two questions the index asks the second only where the first had an answer.
+        within = "AND d.words @@ %s::tsquery" if window else ""
         sql = SQL.format(
             where=where,
             within=within,
@@ -238,9 +241,7 @@ class PostgreSQL:
         )
         era = [eras] if window else []
         values = [question, *era, *where.values, about, *era, question, limit, skip]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            rows = cursor.fetchall()
+        rows = answers(sql, values)
         return rows[0][0], [Hit(kind, key) for _, kind, key in rows if kind is not None]
 
     def question(self, ask: Ask) -> str:
@@ -259,23 +260,27 @@ class PostgreSQL:
 
 SQL = f"""
     WITH hits AS MATERIALIZED (
-        SELECT d.id, d.kind, d.object_id, d.root, d.at, d.words FROM search_document d
-        WHERE d.words @@ (to_tsquery('english', %s) {{within}}) AND {{where}} {{order}}
+        SELECT d.id, d.root FROM search_document d
+        WHERE d.words @@ to_tsquery('english', %s) {{within}} AND {{where}} {{order}}
     ), ranked AS MATERIALIZED (
         SELECT * FROM hits WHERE (SELECT count(*) FROM hits) <= {{most}} {{ranked}}
     ), about AS MATERIALIZED (
         SELECT d.id FROM search_document d
-        WHERE EXISTS (SELECT FROM ranked) AND d.words @@ (regexp_replace(
-            to_tsquery('english', %s)::text, '''([^'']+)''', '''=\\1''', 'g')::tsquery {{within}})
+        WHERE EXISTS (SELECT FROM ranked) AND d.words @@ regexp_replace(
+            to_tsquery('english', %s)::text, '''([^'']+)''', '''=\\1''', 'g')::tsquery {{within}}
+    ), told AS MATERIALIZED (
+        SELECT id, root, CASE WHEN id IN (SELECT id FROM about) THEN {ABOUT} + id ELSE id END AS by
+        FROM ranked
     ), placed AS (
-        SELECT *, row_number() OVER (PARTITION BY root ORDER BY is_about DESC, id DESC) AS place
-        FROM (SELECT *, id IN (SELECT id FROM about) AS is_about FROM ranked) AS told
-    ), roots AS (
-        SELECT root FROM placed WHERE place = 1 ORDER BY is_about DESC, id DESC LIMIT {CANDIDATES}
+        SELECT id, row_number() OVER (PARTITION BY root ORDER BY by DESC) AS place
+        FROM told WHERE root IN (
+            SELECT root FROM told GROUP BY root ORDER BY max(by) DESC LIMIT {CANDIDATES}
+        )
     ), scored AS (
-        SELECT id, kind, object_id, root,
-               ts_rank(words, to_tsquery('english', %s)) * {FRESH_POSTGRESQL} AS score
-        FROM placed WHERE place <= {OF_EACH} AND root IN (SELECT root FROM roots)
+        SELECT d.id, d.kind, d.object_id, d.root,
+               ts_rank(d.words, to_tsquery('english', %s)) * {FRESH_POSTGRESQL} AS score
+        FROM search_document d
+        WHERE d.id = ANY (ARRAY(SELECT id FROM placed WHERE place <= {OF_EACH}))
     ), best AS (
         SELECT DISTINCT ON (root) * FROM scored ORDER BY root, score DESC, id DESC
     ), page AS (

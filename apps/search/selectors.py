@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat, Lower, StrIndex
 
 from apps.accounts.bylines import Byline, byline_of
 from apps.accounts.models import User
 from apps.communities.models import READING, Community, Membership, State
 from apps.core.kinds import kind_of
+from apps.core.prepared import prepared
 from apps.search import backends
 from apps.search.backends import Hit
 from apps.search.snippets import Highlighter, Piece
@@ -143,10 +146,21 @@ def _places(ask: Ask, viewer: User | AnonymousUser) -> list[Community]:
     words = [word for term in ask.wanted for word in term.words]
     if not words or ask.place or ask.by:
         return []
-    fits = Q()
-    for word in words:
-        fits &= Q(name__icontains=word) | Q(purpose__icontains=word)
-    return list(Community.objects.visible_to(viewer).filter(fits).order_by("name")[:BESIDE])
+    longest = max(words, key=len)
+    found = (place for place in _saying(viewer, longest) if _says(place, words))
+    return list(islice(found, BESIDE))
+
+
+@prepared
+def _saying(viewer: User | AnonymousUser, word: str) -> QuerySet[Community]:
+    said = StrIndex(Lower(Concat("name", Value(" "), "purpose")), Value(word))
+    places = Community.objects.visible_to(viewer).annotate(said=said)
+    return places.filter(said__gt=0).order_by("name")
+
+
+def _says(place: Community, words: list[str]) -> bool:
+    said = f"{place.name} {place.purpose}".lower()
+    return all(word in said for word in words)
 
 
 def _one_name(ask: Ask) -> str:

@@ -30,6 +30,7 @@ class Highlighter:
     def __init__(self, ask: Ask) -> None:
         self.stems = {stem(word) for term in ask.wanted for word in term.words}
         self.beginnings = tuple(term.words[-1] for term in ask.wanted if term.unfinished)
+        self.initials = frozenset(word[0] for term in ask.wanted for word in term.words)
 
     def whole(self, text: str) -> tuple[Piece, ...]:
         """All of a text."""
@@ -58,6 +59,9 @@ class Highlighter:
         return _at_a_space(text, start) + 1 if start else 0
 
     def _is(self, hit: re.Match[str]) -> bool:
+        first = hit[0][0]
+        if first.isascii() and first.lower() not in self.initials:
+            return False  # as nearly all words are, and this is the cheapest way to know
         word, root = _known(hit[0])
         return root in self.stems or word.startswith(self.beginnings)
 
