@@ -18,6 +18,7 @@ REMINDERS = {  # seconds between two
     "ledger.advance": 3.0,
     "core.drain_mail": 5.0,
     "notifications.spread": 5.0,
+    "moderation.deliver": 5.0,
 }
 # The minute of every hour: what is over waits for no night, in which the machine may be off.
 HOURLY = {"core.purge": 10, "threads.purge": 40}

@@ -68,6 +68,7 @@ SILENCED_SYSTEM_CHECKS = [
 INSTALLED_APPS = [
     "config",
     "apps.home",
+    "apps.moderation",
     "apps.threads",
     "apps.search",
     "apps.notifications",

@@ -24,6 +24,14 @@ def _visible_to(viewer: Any) -> Any:
     return User.objects.visible_to(viewer)
 
 
+def _hide(user: User, actor: Any) -> None:
+    services.hide_profile(actor=actor, user=user)
+
+
+def _restore(user: User, actor: Any) -> None:
+    services.restore_profile(actor=actor, user=user)
+
+
 PROFILE = Kind(
     name="profile",
     model=User,
@@ -34,7 +42,7 @@ PROFILE = Kind(
     place=_nowhere,
     text=_words,
     exports=("handle", "name", "email", "line", "bio", "time_zone", "theme", "created_at"),
-    hide=services.hide_profile,
-    restore=services.restore_profile,
+    hide=_hide,
+    restore=_restore,
     forget=services.forget_person,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from apps.communities import services
 from apps.communities.models import Community
 from apps.core.kinds import Kind, register
@@ -15,6 +17,14 @@ def _nobody(_community: Community) -> None:
     """A community is nobody's words in particular."""
 
 
+def _close(community: Community, actor: Any) -> None:
+    services.close_by_decision(community=community, actor=actor, closed=True)
+
+
+def _open(community: Community, actor: Any) -> None:
+    services.close_by_decision(community=community, actor=actor, closed=False)
+
+
 COMMUNITY = Kind(
     name="community",
     model=Community,
@@ -25,8 +35,8 @@ COMMUNITY = Kind(
     place=_itself,
     text=lambda community: f"{community.name} {community.purpose} {community.about}",
     exports=("name", "purpose"),
-    hide=services.archive_community,
-    restore=services.reopen_community,
+    hide=_close,
+    restore=_open,
     forget=services.forget_in_community,
 )
 

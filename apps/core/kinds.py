@@ -20,6 +20,16 @@ def nobody_less(_: Any) -> None:
     """The circle of a thing that its whole community may see: none."""
 
 
+def only_version(_: Any) -> int:
+    """The version of a thing that keeps no versions."""
+    return 1
+
+
+def nobody_around(_: int) -> set[int]:
+    """Who took part around a thing that stands alone: nobody."""
+    return set()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of thing, declared once in its own room's `kinds.py`.
@@ -36,11 +46,17 @@ class Kind:
     place: Callable[[Any], Any]  # the community, or None for the site itself
     text: Callable[[Any], str]
     exports: tuple[str, ...]
-    hide: Callable[..., Any]
-    restore: Callable[..., Any]
+    hide: Callable[[Any, Any], Any]  # the thing and who; a decision stands behind it
+    restore: Callable[[Any, Any], Any]
     forget: Callable[..., Any]
     circle: Callable[[Any], int | None] = nobody_less  # id of the circle it is kept to, or None
     related: tuple[str, ...] = ()  # what title, url, author and place read: select_related
+    version: Callable[[Any], int] = only_version
+    around: Callable[[int], set[int]] = nobody_around  # ids of who took part around it lately
+    returns: Callable[[Any], Any] | None = None  # have a hidden one come back once it is edited
+    lock: Callable[..., bool] | None = None  # thing, who, on=: whether that changed anything
+    is_searched: bool = True
+    is_reportable: bool = True
 
     def found(self, viewer: Any, ids: list[int]) -> dict[int, Any]:
         """Those of these rows that the viewer may see, by id. One query."""
@@ -70,6 +86,12 @@ def register(*kinds: Kind) -> None:
     for kind in kinds:
         if KINDS.setdefault(kind.name, kind) is not kind:
             raise TypeError(f"Two kinds are called {kind.name!r}.")
+
+
+def reportable(name: str) -> Kind | None:
+    """The kind of that name if one can report such things."""
+    kind = KINDS.get(name)
+    return kind if kind is not None and kind.is_reportable else None
 
 
 def kind_of(name: str) -> Kind:

@@ -56,7 +56,7 @@ def rebuild() -> Iterator[int]:
     """
     _empty()
     done = 0
-    everything = heapq.merge(*map(_places, all_kinds()))
+    everything = heapq.merge(*(_places(kind) for kind in all_kinds() if kind.is_searched))
     while chunk := list(islice(everything, CHUNK)):
         _lay_down(chunk)
         done += len(chunk)

@@ -47,6 +47,8 @@ def may_edit(standing: Standing, post: Post) -> Verdict:
         return no(_("Only its author edits a post."))
     if post.source is not None:
         return no(_("This post came from an archive and stays as it was."))
+    if post.returns_when_edited and post.deleted_at is None:
+        return YES
     return _still_there(post)
 
 

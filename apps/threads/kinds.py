@@ -12,6 +12,8 @@ from apps.core.markdown import plain
 from apps.threads import services
 from apps.threads.models import HTML_LENGTH, Post, Thread
 
+LATELY = 50  # posts around a thing whose authors took part in it
+
 
 def _threads(viewer: Any) -> QuerySet[Thread]:
     return Thread.objects.visible_to(viewer)
@@ -26,6 +28,25 @@ def _words(post: Post) -> str:
     return post.body or plain(post.html, HTML_LENGTH)
 
 
+def _around_thread(thread_id: int) -> set[int]:
+    newest = Post.objects.filter(thread=thread_id).order_by("-number")
+    return set(newest.values_list("author_id", flat=True)[:LATELY])
+
+
+def _around_post(post_id: int) -> set[int]:
+    """Those of the last fifty posts up to it, its own author left out."""
+    found = Post.objects.filter(pk=post_id).values_list("thread_id", "number", "author_id").first()
+    if found is None:
+        return set()
+    thread, number, author = found
+    near = Post.objects.filter(thread=thread, number__lt=number + LATELY // 2).order_by("-number")
+    return set(near.values_list("author_id", flat=True)[:LATELY]) - {author}
+
+
+def _lock_around(post: Post, actor: Any, *, on: bool) -> bool:
+    return services.lock_by_decision(post.thread, actor, on=on)
+
+
 THREAD = Kind(
     name="thread",
     model=Thread,
@@ -37,8 +58,10 @@ THREAD = Kind(
     circle=attrgetter("circle_id"),
     text=attrgetter("excerpt"),
     exports=("title", "kind", "created_at"),
-    hide=services.hide_thread,
-    restore=services.restore_thread,
+    hide=services.hide_thread_by_decision,
+    restore=services.restore_thread_by_decision,
+    lock=services.lock_by_decision,
+    around=_around_thread,
     forget=services.forget_thread,
     related=("community", "author"),
 )
@@ -53,8 +76,12 @@ POST = Kind(
     circle=attrgetter("thread.circle_id"),
     text=_words,
     exports=("body", "created_at", "edited_at"),
-    hide=services.hide_post,
-    restore=services.restore_post,
+    hide=services.hide_post_by_decision,
+    restore=services.restore_post_by_decision,
+    returns=services.return_when_edited,
+    lock=_lock_around,
+    version=attrgetter("version"),
+    around=_around_post,
     forget=services.forget_post,
     related=("thread", "thread__community", "author"),
 )

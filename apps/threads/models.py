@@ -145,6 +145,7 @@ class Post(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    returns_when_edited = models.BooleanField(default=False)  # a hidden one, by itself
     deleted_at = models.DateTimeField(null=True, blank=True)
     once = models.CharField(max_length=32, null=True)  # its form: sent twice, kept once
     source = models.JSONField(null=True, blank=True)  # imported: author, link and licence to show

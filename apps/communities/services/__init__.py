@@ -6,6 +6,7 @@ from apps.communities.services.counting import count_threads
 from apps.communities.services.founding import (
     archive_community,
     change_community,
+    close_by_decision,
     forget_in_community,
     found_community,
     reopen_community,
@@ -20,6 +21,7 @@ __all__ = [
     "apply_to_community",
     "archive_community",
     "change_community",
+    "close_by_decision",
     "count_threads",
     "decide_application",
     "forget_in_community",

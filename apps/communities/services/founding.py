@@ -95,7 +95,7 @@ def archive_community(*, standing: Standing) -> None:
     if community.archived_at is None:
         community.archived_at = clock.now()
         community.save(update_fields=["archived_at"])
-        _say(standing, community)
+        _say(standing.user, community)
 
 
 @use_case()
@@ -106,12 +106,22 @@ def reopen_community(*, standing: Standing) -> None:
     if community.archived_at is not None:
         community.archived_at = None
         community.save(update_fields=["archived_at"])
-        _say(standing, community)
+        _say(standing.user, community)
 
 
-def _say(standing: Standing, community: Community) -> None:
+@use_case()
+def close_by_decision(*, community: Community, actor: User | None, closed: bool) -> None:
+    """Archive a community, or take it up again, where a decision stands behind it."""
+    community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
+    if (community.archived_at is not None) != closed:
+        community.archived_at = clock.now() if closed else None
+        community.save(update_fields=["archived_at"])
+        _say(actor, community)
+
+
+def _say(actor: User | None, community: Community) -> None:
     fact = CommunityChanged(changes=["archived_at"], visibility=community.visibility)
-    record(fact, actor=standing.user, community=community)
+    record(fact, actor=actor, community=community)
 
 
 @use_case()

@@ -13,14 +13,24 @@ from apps.threads.services.forgetting import (
 from apps.threads.services.importing import ImportReport, import_batch
 from apps.threads.services.keeping_order import (
     hide_thread,
+    hide_thread_by_decision,
+    lock_by_decision,
     lock_thread,
     pin_thread,
     rename_thread,
     restore_thread,
+    restore_thread_by_decision,
 )
 from apps.threads.services.reacting import react
 from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
-from apps.threads.services.removing import delete_post, hide_post, restore_post
+from apps.threads.services.removing import (
+    delete_post,
+    hide_post,
+    hide_post_by_decision,
+    restore_post,
+    restore_post_by_decision,
+    return_when_edited,
+)
 from apps.threads.services.replying import reply_to_thread
 from apps.threads.services.starting import start_thread
 from apps.threads.services.uploading import add_upload
@@ -40,9 +50,12 @@ __all__ = [
     "forget_post",
     "forget_thread",
     "hide_post",
+    "hide_post_by_decision",
     "hide_thread",
+    "hide_thread_by_decision",
     "import_batch",
     "key_of",
+    "lock_by_decision",
     "lock_thread",
     "mark_all_read",
     "mark_read",
@@ -53,7 +66,10 @@ __all__ = [
     "rename_thread",
     "reply_to_thread",
     "restore_post",
+    "restore_post_by_decision",
     "restore_thread",
+    "restore_thread_by_decision",
+    "return_when_edited",
     "save_draft",
     "start_thread",
     "withdraw_answer",

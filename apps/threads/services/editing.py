@@ -12,6 +12,7 @@ from apps.threads.services.drafting import discard, key_of
 from apps.threads.services.locking import locked_post
 from apps.threads.services.posting import attach_pictures
 from apps.threads.services.prose import Prose, written_in
+from apps.threads.services.removing import show_again
 
 
 class Conflict(Exception):  # noqa: N818  it says what happened, and is always caught
@@ -52,3 +53,5 @@ def _replace(standing: Standing, post: Post, prose: Prose) -> None:
         post.thread.save(update_fields=["excerpt"])
     fact = PostEdited(thread_id=post.thread_id, post_id=post.pk, version=post.version)
     record(fact, actor=standing.user, community=standing.community)
+    if post.returns_when_edited:
+        show_again(standing.user, post)

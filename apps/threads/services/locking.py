@@ -50,3 +50,15 @@ def role_of(post: Post) -> str:
     """The author's role where the post stands, "" when they have none there (any more)."""
     held = Membership.objects.filter(community=post.thread.community_id, user=post.author_id)
     return held.filter(state=State.ACTIVE).values_list("role", flat=True).first() or ""
+
+
+def post_by_decision(post: Post) -> Post:
+    """The post, locked after its thread, for a decision: nobody is asked what they see."""
+    rows = Thread.objects.select_for_update(no_key=True, of=("self",)).select_related("community")
+    return _post(rows.get(pk=post.thread_id), post)
+
+
+def thread_by_decision(thread: Thread) -> Thread:
+    """The thread, locked, for a decision."""
+    rows = Thread.objects.select_for_update(no_key=True, of=("self",)).select_related("community")
+    return rows.get(pk=thread.pk)

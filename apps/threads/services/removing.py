@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Max, QuerySet
 
+from apps.accounts.models import User
 from apps.communities.access import Standing
 from apps.communities.services import count_threads
 from apps.core import clock
@@ -18,7 +19,7 @@ from apps.threads.events import (
     ThreadChanged,
 )
 from apps.threads.models import Post, Thread
-from apps.threads.services.locking import locked_post, role_of
+from apps.threads.services.locking import locked_post, post_by_decision, role_of
 from apps.threads.services.prose import EXCERPT_LENGTH
 
 
@@ -35,7 +36,7 @@ def delete_post(*, standing: Standing, post: Post) -> Post:
     post.save(update_fields=["deleted_at"])
     fact = PostDeleted(thread_id=post.thread_id, post_id=post.pk)
     record(fact, actor=standing.user, community=standing.community)
-    _take_from_view(standing, post)
+    _take_from_view(standing.user, post)
     if post.number == 1 and not _living(post.thread).exists():
         _delete_thread(standing, post.thread)
     return post
@@ -46,13 +47,40 @@ def hide_post(*, standing: Standing, post: Post) -> Post:
     """Keep a post from being read until it is restored. Raises Denied when they may not."""
     post = locked_post(standing, post)
     may_hide(standing, post, role_of(post)).require()
+    _hide(standing.user, post)
+    return post
+
+
+@use_case()
+def hide_post_by_decision(post: Post, actor: User | None) -> None:
+    """The same where a decision stands behind it, which was asked who may; None: the house."""
+    post = post_by_decision(post)
+    _hide(actor, post)
+    if post.returns_when_edited:  # by another decision before: this one is not met by an edit
+        post.returns_when_edited = False
+        post.save(update_fields=["returns_when_edited"])
+
+
+@use_case()
+def restore_post_by_decision(post: Post, actor: User | None) -> None:
+    """Let it be read again, where the decision that hid it holds no longer."""
+    post = post_by_decision(post)
+    show_again(actor, post)
+
+
+@use_case()
+def return_when_edited(post: Post) -> None:
+    """Have a hidden post come back by itself once its author has edited it."""
+    Post.objects.filter(pk=post.pk, hidden_at__isnull=False).update(returns_when_edited=True)
+
+
+def _hide(actor: User | None, post: Post) -> None:
     if post.hidden_at is None:
         post.hidden_at = clock.now()
         post.save(update_fields=["hidden_at"])
         fact = PostHidden(thread_id=post.thread_id, post_id=post.pk)
-        record(fact, actor=standing.user, community=standing.community)
-        _take_from_view(standing, post)
-    return post
+        record(fact, actor=actor, community=post.thread.community)
+        _take_from_view(actor, post)
 
 
 @use_case()
@@ -60,23 +88,28 @@ def restore_post(*, standing: Standing, post: Post) -> Post:
     """Let a hidden post be read again. Raises Denied when they may not."""
     post = locked_post(standing, post)
     may_hide(standing, post, role_of(post)).require()
-    if post.hidden_at is not None:
-        post.hidden_at = None
-        post.save(update_fields=["hidden_at"])
-        fact = PostRestored(thread_id=post.thread_id, post_id=post.pk)
-        record(fact, actor=standing.user, community=standing.community)
-        _follow_what_shows(post)
+    show_again(standing.user, post)
     return post
 
 
-def _take_from_view(standing: Standing, post: Post) -> None:
+def show_again(actor: User | None, post: Post) -> None:
+    """Within a use-case: a hidden post, locked, can be read again."""
+    if post.hidden_at is not None:
+        post.hidden_at, post.returns_when_edited = None, False
+        post.save(update_fields=["hidden_at", "returns_when_edited"])
+        fact = PostRestored(thread_id=post.thread_id, post_id=post.pk)
+        record(fact, actor=actor, community=post.thread.community)
+        _follow_what_shows(post)
+
+
+def _take_from_view(actor: User | None, post: Post) -> None:
     """What nobody can read is no answer, and no excerpt tells of it."""
     thread = post.thread
     if thread.answer_id == post.pk:
         thread.answer = None
         thread.save(update_fields=["answer"])
         fact = AnswerWithdrawn(thread_id=thread.pk, post_id=post.pk)
-        record(fact, actor=standing.user, community=standing.community)
+        record(fact, actor=actor, community=thread.community)
     _follow_what_shows(post)
 
 

@@ -1,0 +1,1 @@
+"""Reports, cases, decisions and appeals: how guidelines are kept, fairly."""

@@ -1,0 +1,169 @@
+"""Who may report, look, decide and look again."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.communities.access import Standing
+from apps.communities.models import Role
+from apps.core import clock
+from apps.core.access import YES, Verdict, no
+from apps.moderation.models import Appeal, Case, Decision, DecisionState
+from apps.moderation.rungs import LONG, Rung
+
+SITE = frozenset({"site_moderator", "site_admin"})
+
+
+def may_report(viewer: object, author: User | None) -> Verdict:
+    """Anybody signed in tells of what they can see, but not of their own words."""
+    if not isinstance(viewer, User):
+        return no(_("Sign in to tell us about this."))
+    if author is not None and author.pk == viewer.pk:
+        return no(_("These are your own words: you can edit or delete them."))
+    return YES
+
+
+def keeps_order(standing: Standing, case: Case) -> Verdict:
+    """Moderators and stewards of the case's community; the site's, for what is the site's."""
+    viewer = standing.viewer
+    if not isinstance(viewer, User) or viewer.is_suspended or viewer.verified_at is None:
+        return no(_("Only those who keep order here may do this."))
+    if case.subject_id == viewer.pk:
+        return no(_("This is about you: others look at it."))
+    for_site = case.community_id is None or case.is_passed_up
+    if for_site and standing.flags & SITE:
+        return YES
+    here = standing.community is not None and standing.community.pk == case.community_id
+    if here and standing.keeps_order:
+        return YES
+    return no(_("Only those who keep order here may do this."))
+
+
+def may_look(standing: Standing, case: Case) -> Verdict:
+    """Take up, hand over, note, give an opinion: whoever keeps order, while the case is open."""
+    if not (keeps := keeps_order(standing, case)):
+        return keeps
+    if not case.is_open:
+        return no(_("This case is decided."))
+    return YES
+
+
+def may_decide(standing: Standing, case: Case, ties: AbstractSet[str], subject: Rank) -> Verdict:
+    """Whoever keeps order and has no part in it, about people of lower rank than their own."""
+    if not (looks := may_look(standing, case)):
+        return looks
+    if ties:
+        return no(TIES[sorted(ties)[0]]())
+    if subject.number >= rank_of(standing):
+        return no(_("Nobody decides about their equal. Somebody above you will."))
+    return YES
+
+
+def may_take(standing: Standing, case: Case, rung: Rung) -> Verdict:
+    """What reaches beyond one community is for the site's own people."""
+    if rung.scope == "site" and not standing.flags & SITE:
+        return no(_("This reaches beyond your community: pass it up to the site’s moderators."))
+    if rung.scope == "community" and case.community_id is None and "community" in rung.measures:
+        return no(_("This is about no community."))
+    return YES
+
+
+def takes_two(rung: Rung, subject: Rank, lasts: object) -> bool:
+    """Bans, suspensions over 30 days, and whatever is about staff."""
+    is_long = lasts is not None and lasts > LONG  # type: ignore[operator]
+    is_for_ever = rung.asks_until and lasts is None
+    heavy = "suspended" in rung.measures or "suspend_site" in rung.measures
+    return rung.takes_two or subject.is_staff or (heavy and (is_long or is_for_ever))
+
+
+def may_confirm(
+    standing: Standing, decision: Decision, ties: AbstractSet[str], subject: Rank
+) -> Verdict:
+    """A second person, who did not decide and has no part in it."""
+    if not (keeps := keeps_order(standing, decision.case)):
+        return keeps
+    if decision.state != DecisionState.PROPOSED:
+        return no(_("Somebody answered this already."))
+    if decision.by_id == standing.user.pk:
+        return no(_("A second person has to agree: somebody other than you."))
+    if ties:
+        return no(TIES[sorted(ties)[0]]())
+    if subject.number >= rank_of(standing):
+        return no(_("Nobody decides about their equal. Somebody above you will."))
+    return YES
+
+
+def may_undo(standing: Standing, decision: Decision) -> Verdict:
+    """Whoever decided takes it back while the letter has not left."""
+    if decision.by_id != standing.viewer.pk:
+        return no(_("Only who decided takes it back."))
+    if not decision.can_be_undone or decision.state not in {
+        DecisionState.STANDING,
+        DecisionState.PROPOSED,
+    }:
+        return no(_("The letter has left. It can be appealed, and you can write a new one."))
+    return YES
+
+
+def may_appeal(decision: Decision) -> Verdict:
+    """Whom it is about, once, within six months."""
+    if decision.state != DecisionState.STANDING or decision.delivered_at is None:
+        return no(_("There is nothing left to appeal: this decision does not hold."))
+    if hasattr(decision, "appeal"):
+        return no(_("You have said so already. Somebody else reads it."))
+    if decision.appeal_until < clock.now():
+        return no(_("The six months are over."))
+    return YES
+
+
+def may_review(standing: Standing, appeal: Appeal, ties: AbstractSet[str]) -> Verdict:
+    """Somebody who keeps order and had no part in it."""
+    if not (keeps := keeps_order(standing, appeal.decision.case)):
+        return keeps
+    if appeal.decided_at is not None:
+        return no(_("This appeal was answered."))
+    if ties:
+        return no(TIES[sorted(ties)[0]]())
+    if appeal.reviewer_id not in {None, standing.user.pk}:
+        return no(_("Somebody else is reading this appeal."))
+    return YES
+
+
+TIES = {
+    "reporter": lambda: _("You reported this: somebody else decides."),
+    "subject": lambda: _("This is about you: others look at it."),
+    "inviter": lambda: _("You invited them: somebody else decides."),
+    "took_part": lambda: _("You took part in that conversation: somebody else decides."),
+    "decided": lambda: _("You decided this: somebody else looks again."),
+}
+
+
+class Rank:
+    """How high somebody stands: nobody acts on their equal."""
+
+    def __init__(self, number: int, *, is_staff: bool = False) -> None:
+        self.number = number
+        self.is_staff = is_staff
+
+
+ROLES: dict[str, int] = {Role.MEMBER: 1, Role.MODERATOR: 3, Role.STEWARD: 4}
+
+
+def rank_of(standing: Standing) -> int:
+    """A number for who they are here: members 1, moderators 3, stewards 4, the site's 5 and 6."""
+    flags = standing.flags
+    if "site_admin" in flags:
+        return 6
+    if "site_moderator" in flags:
+        return 5
+    return ROLES.get(standing.role, 0) if standing.state in {"active", "paused", "suspended"} else 0
+
+
+def subject_rank(standing: Standing) -> Rank:
+    """The same of whom a case is about; brand staff and those who keep order are staff."""
+    number = rank_of(standing)
+    is_staff = number >= ROLES[Role.MODERATOR] or "brand_staff" in standing.flags
+    return Rank(number, is_staff=is_staff)

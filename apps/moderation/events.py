@@ -1,0 +1,95 @@
+"""Facts of moderation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apps.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThingReported(Event, kind="moderation.reported"):
+    """Somebody said that a thing crosses a rule. Who it was stands in the report alone."""
+
+    case_id: int
+    report_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(Event, kind="moderation.case_opened"):
+    """There is something to look at."""
+
+    case_id: int
+    priority: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseHandedOver(Event, kind="moderation.handed_over"):
+    """A case is another person's to look at, or nobody's."""
+
+    case_id: int
+    assignee_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionAsked(Event, kind="moderation.opinion_asked"):
+    """One who keeps order would like another pair of eyes, or a second signature."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDecided(Event, kind="moderation.decided"):
+    """A decision was taken: it waits for a second person, or stands."""
+
+    case_id: int
+    decision_id: int
+    rung: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDismissed(Event, kind="moderation.dismissed"):
+    """Nobody did anything wrong."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionUndone(Event, kind="moderation.undone"):
+    """A decision was taken back before its letter left."""
+
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionDelivered(Event, kind="moderation.delivered"):
+    """The letter left: whom it is about can read it, and reporters hear what came of it."""
+
+    decision_id: int
+    subject_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealFiled(Event, kind="moderation.appeal_filed"):
+    """Whom a decision is about says that it was wrong."""
+
+    appeal_id: int
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealAnswered(Event, kind="moderation.appeal_answered"):
+    """Somebody who was not part of it looked again."""
+
+    appeal_id: int
+    outcome: str
+    subject_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealWritten(Event, kind="moderation.appeal_written"):
+    """Something was said about an appeal."""
+
+    appeal_id: int
+    message_id: int
+    subject_id: int | None  # whom to tell; None: who reads the appeal

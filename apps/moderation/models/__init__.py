@@ -1,0 +1,38 @@
+"""What is kept of reports, cases, decisions and appeals."""
+
+from apps.moderation.models.appeals import Appeal, AppealMessage, Outcome
+from apps.moderation.models.audit import AuditEntry
+from apps.moderation.models.cases import (
+    OPEN,
+    Case,
+    CaseState,
+    Note,
+    Opinion,
+    Priority,
+    Source,
+    Target,
+)
+from apps.moderation.models.decisions import Decision, DecisionState, Measure, Strike
+from apps.moderation.models.reports import Report, Snapshot, Verdict
+
+__all__ = [
+    "OPEN",
+    "Appeal",
+    "AppealMessage",
+    "AuditEntry",
+    "Case",
+    "CaseState",
+    "Decision",
+    "DecisionState",
+    "Measure",
+    "Note",
+    "Opinion",
+    "Outcome",
+    "Priority",
+    "Report",
+    "Snapshot",
+    "Source",
+    "Strike",
+    "Target",
+    "Verdict",
+]

@@ -1,0 +1,129 @@
+"""Who hears of cases, decisions and appeals. What was reported is told to nobody but its reporter."""
+
+from __future__ import annotations
+
+from apps.accounts.models import User
+from apps.communities.models import Membership, Role, State
+from apps.core import clock
+from apps.ledger.models import Entry
+from apps.ledger.projections import Projection
+from apps.moderation.events import (
+    AppealAnswered,
+    AppealFiled,
+    AppealWritten,
+    CaseDismissed,
+    CaseHandedOver,
+    CaseOpened,
+    DecisionDelivered,
+    OpinionAsked,
+)
+from apps.moderation.models import Appeal, Case, Decision, Priority, Report, Verdict
+from apps.notifications.services import tell
+
+news = Projection("moderation.news")
+
+
+def _keepers(case: Case) -> list[int]:
+    """Those who keep order where the case is, but whom it is about; of the site's, the site's."""
+    if case.community_id is None or case.is_passed_up:
+        people = User.objects.present().filter(is_site_moderator=True)
+        people |= User.objects.present().filter(is_site_admin=True)
+        found = list(people.values_list("pk", flat=True))
+    else:
+        held = Membership.objects.filter(
+            community=case.community_id,
+            state=State.ACTIVE,
+            role__in=(Role.MODERATOR, Role.STEWARD),
+        )
+        found = list(held.values_list("user_id", flat=True))
+    return [person for person in found if person != case.subject_id]
+
+
+@news.on(CaseOpened)
+def tell_of_danger(entry: Entry, event: CaseOpened) -> None:
+    """What cannot wait is news to all who keep order; the rest waits in the queue."""
+    if event.priority == Priority.DANGER:
+        _call(entry, event.case_id, "danger")
+
+
+@news.on(OpinionAsked)
+def tell_of_a_question(entry: Entry, event: OpinionAsked) -> None:
+    """That another pair of eyes is wanted is news to all who keep order."""
+    _call(entry, event.case_id, "opinion")
+
+
+@news.on(CaseHandedOver)
+def tell_of_handing_over(entry: Entry, event: CaseHandedOver) -> None:
+    """That a case is theirs now is news to whom it was handed."""
+    if event.assignee_id is not None:
+        reasons = {event.assignee_id: "handed_over"}
+        tell(entry=entry, reasons=reasons, kind="case", object_id=event.case_id)
+
+
+def _call(entry: Entry, case_id: int, reason: str) -> None:
+    case = Case.objects.get(pk=case_id)
+    tell(
+        entry=entry,
+        reasons=dict.fromkeys(_keepers(case), reason),
+        kind="case",
+        object_id=case.pk,
+    )
+
+
+@news.on(DecisionDelivered)
+def tell_of_a_decision(entry: Entry, event: DecisionDelivered) -> None:
+    """The letter is news to whom it is about, the outcome to those who told us."""
+    if event.subject_id is not None:
+        reasons = {event.subject_id: "statement"}
+        tell(entry=entry, reasons=reasons, kind="statement", object_id=event.decision_id)
+    _answer(entry, Decision.objects.values_list("case_id", flat=True).get(pk=event.decision_id))
+
+
+@news.on(CaseDismissed)
+def tell_of_nothing_wrong(entry: Entry, event: CaseDismissed) -> None:
+    """That somebody looked and found nothing is news to those who told us."""
+    _answer(entry, event.case_id)
+
+
+def _answer(entry: Entry, case_id: int) -> None:
+    """Each reporter hears of their own report, and of nobody else's."""
+    for report in Report.objects.filter(case=case_id, answered_at=None).exclude(verdict=""):
+        reason = f"report_{Verdict(report.verdict).value}"
+        tell(entry=entry, reasons={report.reporter_id: reason}, kind="report", object_id=report.pk)
+        report.answered_at = clock.now()
+        report.save(update_fields=["answered_at"])
+
+
+@news.on(AppealFiled)
+def tell_of_an_appeal(entry: Entry, event: AppealFiled) -> None:
+    """An appeal is news to those who keep order and had no part in what is appealed."""
+    appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
+    case = appeal.decision.case
+    involved = {appeal.decision.by_id, appeal.decision.second_id}
+    others = [person for person in _keepers(case) if person not in involved]
+    tell(entry=entry, reasons=dict.fromkeys(others, "appeal"), kind="case", object_id=case.pk)
+
+
+@news.on(AppealAnswered)
+def tell_of_an_answer(entry: Entry, event: AppealAnswered) -> None:
+    """The answer is news to who appealed, and to who had decided."""
+    appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
+    if event.subject_id is not None:
+        reasons = {event.subject_id: f"appeal_{event.outcome}"}
+        tell(entry=entry, reasons=reasons, kind="appeal", object_id=appeal.pk)
+    if appeal.decision.by_id:
+        case = appeal.decision.case
+        reasons = {appeal.decision.by_id: "looked_again"}
+        tell(entry=entry, reasons=reasons, kind="case", object_id=case.pk)
+
+
+@news.on(AppealWritten)
+def tell_of_words(entry: Entry, event: AppealWritten) -> None:
+    """A line about an appeal is news to the other side."""
+    appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
+    if event.subject_id is not None:
+        reasons = {event.subject_id: "appeal_line"}
+        tell(entry=entry, reasons=reasons, kind="appeal", object_id=appeal.pk)
+    elif appeal.reviewer_id:
+        reasons = {appeal.reviewer_id: "appeal_line"}
+        tell(entry=entry, reasons=reasons, kind="case", object_id=appeal.decision.case_id)

@@ -1,0 +1,224 @@
+"""The ladder: what can be done, from the lightest to the heaviest, and what each rung does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.moderation.models import Measure
+
+ANYTHING: tuple[str, ...] = ()
+LONG = timedelta(days=30)  # a suspension beyond this takes two people
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step: its name, what the person will notice, and what it does."""
+
+    slug: str
+    name: str | Promise
+    experience: str | Promise
+    done: str | Promise  # what the statement says was done
+    measures: tuple[str, ...] = ()
+    lasts: timedelta | None = None  # of the measures on a person; None: until it is lifted
+    strike: float = 0  # what it weighs on the ladder the next time
+    severity: int = 0
+    takes_two: bool = False
+    asks_until: bool = False  # whoever decides says until when
+    key: str = ""  # on the six that the queue shows first
+    about: tuple[str, ...] = ANYTHING  # kinds of things it can be about
+    scope: str = "community"  # or site: only for its moderators and admins
+
+
+THINGS = ("thread", "post")
+DAY = timedelta(days=1)
+
+LADDER: dict[str, Rung] = {
+    rung.slug: rung
+    for rung in (
+        Rung(
+            "note",
+            _("Private note"),
+            _("They see why. Nobody else does."),
+            _("Nothing was changed. This is a note to you alone."),
+            strike=0.25,
+            severity=1,
+            key="1",
+        ),
+        Rung(
+            "ask_edit",
+            _("Ask for an edit"),
+            _("The post stays, they have a day."),
+            _("It stays for now: please edit it within a day."),
+            strike=0.25,
+            severity=2,
+            key="2",
+            about=THINGS,
+        ),
+        Rung(
+            "hide",
+            _("Hide until edited"),
+            _("Comes back by itself when fixed."),
+            _("It is hidden until you edit it; then it comes back by itself."),
+            ("hide_until_edited",),
+            strike=0.5,
+            severity=3,
+            key="3",
+            about=THINGS,
+        ),
+        Rung(
+            "pause_day",
+            _("Pause posting, 1 day"),
+            _("Can read and thank."),
+            _("You can read and thank, and write again after a day."),
+            ("hide_until_edited", "posting"),
+            lasts=DAY,
+            strike=1,
+            severity=4,
+            key="4",
+        ),
+        Rung(
+            "pause_week",
+            _("Pause posting, 7 days"),
+            _("Can read and thank."),
+            _("You can read and thank, and write again after seven days."),
+            ("hide", "posting"),
+            lasts=7 * DAY,
+            strike=1.5,
+            severity=5,
+            key="5",
+        ),
+        Rung(
+            "ban",
+            _("Leave the community"),
+            _("Their seat is given up, and they cannot come back by themselves."),
+            _("Your membership of this community is over."),
+            ("hide", "ban"),
+            strike=3,
+            severity=8,
+            takes_two=True,
+            key="6",
+        ),
+        Rung(
+            "warning",
+            _("Formal warning"),
+            _("It counts for a year, half as much after six months."),
+            _("This is a formal warning. It weighs less every month, and nothing after a year."),
+            strike=1,
+            severity=3,
+        ),
+        Rung(
+            "remove",
+            _("Remove"),
+            _("A line says that it was removed, under which rule, and when."),
+            _("It was removed. A line in its place says so, and under which rule."),
+            ("hide",),
+            strike=0.5,
+            severity=4,
+            about=THINGS,
+        ),
+        Rung(
+            "lock",
+            _("Lock the thread"),
+            _("Everybody reads on, nobody adds to it."),
+            _("The thread is locked: everybody can read it, nobody adds to it."),
+            ("lock",),
+            severity=2,
+            about=THINGS,
+        ),
+        Rung(
+            "no_links",
+            _("No links for now"),
+            _("They write on, without links."),
+            _("You can write on, without links, for as long as it says below."),
+            ("links",),
+            asks_until=True,
+            strike=0.5,
+            severity=3,
+        ),
+        Rung(
+            "no_uploads",
+            _("No pictures for now"),
+            _("They write on, without pictures."),
+            _("You can write on, without pictures, for as long as it says below."),
+            ("uploads",),
+            asks_until=True,
+            strike=0.5,
+            severity=3,
+        ),
+        Rung(
+            "no_invites",
+            _("No invitations for now"),
+            _("They ask nobody in."),
+            _("You cannot invite people for as long as it says below."),
+            ("invites",),
+            asks_until=True,
+            strike=0.5,
+            severity=3,
+        ),
+        Rung(
+            "suspend",
+            _("Suspend here"),
+            _("Reads, and nothing else, until then."),
+            _("You can read here, and nothing else, for as long as it says below."),
+            ("hide", "suspended"),
+            asks_until=True,
+            strike=2,
+            severity=6,
+        ),
+        Rung(
+            "suspend_site",
+            _("Suspend everywhere"),
+            _("Reads what is public, until then."),
+            _("You can read what is public, and nothing else, for as long as it says below."),
+            ("hide", "suspend_site"),
+            asks_until=True,
+            strike=3,
+            severity=7,
+            scope="site",
+        ),
+        Rung(
+            "ban_site",
+            _("Close the account"),
+            _("Reads their letters, appeals, and takes their data along."),
+            _("Your account is closed to everything but your letters, your appeal and your data."),
+            ("hide", "ban_site"),
+            strike=4,
+            severity=9,
+            takes_two=True,
+            scope="site",
+        ),
+        Rung(
+            "verify",
+            _("Confirm the address anew"),
+            _("Signed out everywhere; writes again once the address is confirmed."),
+            _("You were signed out everywhere. Confirm your address, then go on."),
+            ("verify",),
+            severity=3,
+            scope="site",
+        ),
+    )
+}
+NOTHING = "nothing"  # nobody did anything wrong
+
+
+def rung_of(slug: str) -> Rung:
+    """The rung of that name; KeyError for none."""
+    return LADDER[slug]
+
+
+def rungs_for(kind: str, *, for_site: bool) -> Iterator[Rung]:
+    """The rungs that fit a thing of that kind, for who decides."""
+    for rung in LADDER.values():
+        fits = not rung.about or kind in rung.about
+        if fits and (rung.scope == "community" or for_site):
+            yield rung
+
+
+def is_reversible(measure: Measure) -> bool:
+    """Whether there is something to bring back."""
+    return measure.applied_at is not None and measure.ended_at is None

@@ -1,0 +1,1 @@
+"""Reads about moderation: each returns what one page shows."""

@@ -1,0 +1,46 @@
+"""The only code that writes what moderation keeps."""
+
+from apps.moderation.services.appealing import (
+    answer_appeal,
+    appeal,
+    take_appeal,
+    write_about_appeal,
+)
+from apps.moderation.services.auditing import audit
+from apps.moderation.services.deciding import confirm, decide, decline, nothing_wrong, undo
+from apps.moderation.services.delivering import deliver_due
+from apps.moderation.services.looking import (
+    ask_opinion,
+    give_opinion,
+    hand_over,
+    note,
+    pass_up,
+    put_back,
+    take_up,
+    wait_for,
+)
+from apps.moderation.services.reporting import hold, report
+
+__all__ = [
+    "answer_appeal",
+    "appeal",
+    "ask_opinion",
+    "audit",
+    "confirm",
+    "decide",
+    "decline",
+    "deliver_due",
+    "give_opinion",
+    "hand_over",
+    "hold",
+    "note",
+    "nothing_wrong",
+    "pass_up",
+    "put_back",
+    "report",
+    "take_appeal",
+    "take_up",
+    "undo",
+    "wait_for",
+    "write_about_appeal",
+]

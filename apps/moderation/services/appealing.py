@@ -1,0 +1,210 @@
+"""Saying that a decision was wrong, and having somebody else look again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from apps.communities.access import Standing
+from apps.core import clock
+from apps.core.access import Denied
+from apps.core.text import tidy_body
+from apps.ledger.recording import record, use_case
+from apps.moderation.access import may_appeal, may_review
+from apps.moderation.events import AppealAnswered, AppealFiled, AppealWritten
+from apps.moderation.models import (
+    Appeal,
+    AppealMessage,
+    Case,
+    CaseState,
+    Decision,
+    DecisionState,
+    Outcome,
+    Strike,
+    Verdict,
+)
+from apps.moderation.models.appeals import APPEAL_LENGTH, MESSAGE_LENGTH
+from apps.moderation.rungs import LADDER
+from apps.moderation.selectors.ties import ties_to_appeal
+from apps.moderation.services import measures
+from apps.moderation.services.auditing import audit
+
+ANSWERED_WITHIN = timedelta(days=7)
+
+
+@use_case()
+def appeal(*, decision: Decision, text: str) -> Appeal:
+    """Say, as whom the decision is about, that it was wrong; the view knows that it is them.
+
+    Sent twice it is one appeal. Raises Denied when it was appealed, or no longer holds;
+    ValidationError for words that do not fit.
+    """
+    words = tidy_body(text).strip()
+    if not words:
+        raise ValidationError(_("Say in your own words what we got wrong."))
+    if len(words) > APPEAL_LENGTH:
+        raise ValidationError(_("Four thousand characters are what fits. Nothing is lost."))
+    case = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=decision.case_id)
+    decision = Decision.objects.select_related("community", "subject").get(pk=decision.pk)
+    may_appeal(decision).require()
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            made = Appeal.objects.create(
+                decision=decision, text=words, filed_at=now, due_at=now + ANSWERED_WITHIN
+            )
+    except IntegrityError as error:
+        raise Denied(_("You have said so already. Somebody else reads it.")) from error
+    case.goes_to(CaseState.APPEALED)
+    case.assignee = None
+    case.due_at = made.due_at
+    case.save(update_fields=["state", "assignee", "due_at"])
+    fact = AppealFiled(appeal_id=made.pk, decision_id=decision.pk)
+    record(fact, actor=decision.subject, community=decision.community)
+    return made
+
+
+@use_case()
+def take_appeal(*, standing: Standing, appeal: Appeal) -> Appeal:
+    """Be the one who reads it. Raises Denied for who had a part in what is appealed."""
+    case, found = _locked(standing, appeal)
+    if found.reviewer_id is None:
+        found.reviewer = standing.user
+        found.save(update_fields=["reviewer"])
+        case.goes_to(CaseState.APPEAL_REVIEW)
+        case.assignee = standing.user
+        case.save(update_fields=["state", "assignee"])
+    return found
+
+
+@use_case()
+def write_about_appeal(
+    *, appeal: Appeal, text: str, standing: Standing | None = None
+) -> AppealMessage:
+    """Ask or answer: with a standing as who reads it, without one as who appealed."""
+    words = tidy_body(text).strip()
+    if not words:
+        raise ValidationError(_("Write a line first."))
+    if len(words) > MESSAGE_LENGTH:
+        raise ValidationError(_("Two thousand characters are what fits. Nothing is lost."))
+    if standing is not None:
+        appeal = take_appeal(standing=standing, appeal=appeal)
+    elif appeal.decided_at is not None:
+        raise Denied(_("This appeal was answered."))
+    decision = appeal.decision
+    message = AppealMessage.objects.create(
+        appeal=appeal,
+        by_reviewer=standing is not None,
+        author=standing.user if standing else decision.subject,
+        text=words,
+    )
+    fact = AppealWritten(
+        appeal_id=appeal.pk,
+        message_id=message.pk,
+        subject_id=decision.subject_id if standing else None,
+    )
+    actor = standing.user if standing else decision.subject
+    record(fact, actor=actor, community=decision.community)
+    return message
+
+
+@use_case()
+def answer_appeal(
+    *, standing: Standing, appeal: Appeal, outcome: str, reasons: str, rung: str = ""
+) -> Appeal:
+    """Uphold, reduce or overturn, with reasons. Overturned, everything is as it was.
+
+    Raises Denied for who had a part in what is appealed; ValidationError without reasons, or for
+    a lighter rung that is none.
+    """
+    words = tidy_body(reasons).strip()
+    if outcome not in Outcome.values:
+        raise ValidationError(_("Choose what comes of it."))
+    if not words:
+        raise ValidationError(_("Say why: they read every word."))
+    case, found = _locked(standing, appeal)
+    if found.reviewer_id is None:
+        found.reviewer = standing.user
+        case.goes_to(CaseState.APPEAL_REVIEW)
+    decision = found.decision
+    if outcome != Outcome.UPHELD:
+        _end(standing, decision, outcome)
+    if outcome == Outcome.REDUCED:
+        _lighter(standing, decision, rung)
+    found.outcome, found.reasons, found.decided_at = outcome, words[:3000], clock.now()
+    found.save(update_fields=["outcome", "reasons", "decided_at", "reviewer"])
+    case.goes_to(outcome)
+    case.goes_to(CaseState.CLOSED)
+    case.closed_at = clock.now()
+    case.save(update_fields=["state", "closed_at"])
+    fact = AppealAnswered(appeal_id=found.pk, outcome=outcome, subject_id=decision.subject_id)
+    record(fact, actor=standing.user, community=decision.community)
+    audit(
+        "appeal.answered",
+        standing=standing,
+        community=decision.community,
+        thing=("decision", decision.pk),
+        after={"outcome": outcome, "rung": rung},
+        reason=words,
+    )
+    return found
+
+
+def _end(standing: Standing, decision: Decision, outcome: str) -> None:
+    """The decision holds no longer: what it took comes back, and its strike is erased."""
+    measures.take_back(decision, standing.user)
+    Strike.objects.filter(decision=decision).update(erased_at=clock.now())
+    overturned = outcome == Outcome.OVERTURNED
+    decision.state = DecisionState.OVERTURNED if overturned else DecisionState.REDUCED
+    decision.ended_at = clock.now()
+    decision.save(update_fields=["state", "ended_at"])
+    if overturned:
+        decision.case.reports.filter(verdict=Verdict.AGREED).update(verdict=Verdict.DISAGREED)
+
+
+def _lighter(standing: Standing, decision: Decision, rung: str) -> None:
+    """What stands in its place; it was looked at twice, so that it cannot be appealed again."""
+    before, lighter = LADDER[decision.rung], LADDER.get(rung)
+    if lighter is None or lighter.severity >= before.severity:
+        raise ValidationError(_("Choose something lighter than before."))
+    now = clock.now()
+    made = Decision.objects.create(
+        case=decision.case,
+        parent=decision,
+        community=decision.community,
+        subject=decision.subject,
+        by=standing.user,
+        rung=lighter.slug,
+        rules=decision.rules,
+        excerpt=decision.excerpt,
+        letter=decision.letter,
+        signed=standing.user.name,
+        state=DecisionState.REDUCED,
+        until=now + lighter.lasts if lighter.lasts else None,
+        at=now,
+        letter_at=now,
+        delivered_at=now,
+    )
+    measures.take(made, lighter.measures, standing.user)
+    if lighter.strike and made.subject_id:
+        Strike.objects.create(
+            decision=made,
+            user_id=made.subject_id,
+            community=made.community,
+            rule=made.rules[0]["key"] if made.rules else "",
+            weight=lighter.strike,
+            at=now,
+        )
+
+
+def _locked(standing: Standing, appeal: Appeal) -> tuple[Case, Appeal]:
+    case = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=appeal.decision.case_id)
+    found = Appeal.objects.select_related(
+        "decision__case__community", "decision__subject", "decision__community"
+    ).get(pk=appeal.pk)
+    found.decision.case = case
+    may_review(standing, found, ties_to_appeal(standing.user, found)).require()
+    return case, found
