@@ -40,6 +40,11 @@ def brand_names() -> list[str]:
     return [spelt for name in names for spelt in (name, name.replace("&", " and "))]
 
 
+def live_ground(community: int) -> str:
+    """What the live topics of a community stand on: its door may close on many readers at once."""
+    return f"community-{community}"
+
+
 def standing_of(viewer: User | AnonymousUser, community: Community | None) -> Standing:
     """The viewer's standing, asked for once per request. One query; for visitors none."""
     if not isinstance(viewer, User):
