@@ -10,4 +10,8 @@ class CommunitiesConfig(AppConfig):
     label = "communities"
 
     def ready(self) -> None:
-        from apps.communities import kinds  # noqa: PLC0415, F401  models are ready only now
+        from apps.accounts import names  # noqa: PLC0415  models are ready only now
+        from apps.communities import kinds  # noqa: PLC0415, F401
+        from apps.communities.selectors import brand_names  # noqa: PLC0415
+
+        names.reserve(brand_names)

@@ -34,6 +34,17 @@ def brand() -> Brand:
     return Brand.objects.filter(pk=1).first() or Brand(pk=1, name="Coterie")
 
 
+def brand_names() -> list[str]:
+    """What nobody else may be called: the brand's name, with its "&" spelt out too. One query."""
+    names = Brand.objects.filter(pk=1).values_list("name", flat=True)
+    return [spelt for name in names for spelt in (name, name.replace("&", " and "))]
+
+
+def live_ground(community: int) -> str:
+    """What the live topics of a community stand on: its door may close on many readers at once."""
+    return f"community-{community}"
+
+
 def standing_of(viewer: User | AnonymousUser, community: Community | None) -> Standing:
     """The viewer's standing, asked for once per request. One query; for visitors none."""
     if not isinstance(viewer, User):

@@ -19,7 +19,11 @@ def now() -> datetime:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Let what happens inside have happened then; for demonstrations and imports only."""
+    """Let what happens inside have happened then; for the demonstration only.
+
+    The ledger is told the same, and looks late until it is read on. Imports record now what was
+    said then: only their threads and posts carry old dates.
+    """
     token = _moment.set(moment)
     try:
         yield

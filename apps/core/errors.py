@@ -1,7 +1,7 @@
 """What people are told when something does not work: what happened, and that their words are safe.
 
 Pages for a thing that is missing and for one that is hidden are the same, to the byte: nothing of
-the request is in them.
+the request is in them, and of whoever asks only whether they read by day or by night.
 """
 
 from __future__ import annotations
@@ -136,10 +136,16 @@ def _answer(
 ) -> HttpResponse:
     """The page; for htmx, the notice that lands in #notices."""
     words: dict[str, Any] = {"title": title, "text": said, "level": "error"}
+    words["asks_nothing"] = status == HTTPStatus.INTERNAL_SERVER_ERROR  # of the database
     if is_partial and request.headers.get("HX-Request") == "true":
         notice = select_template(["components/notice.html", "errors/notice.html"])
         return HttpResponse(notice.render(words), status=status)
-    return HttpResponse(_page("errors/error.html", words), status=status)
+    return HttpResponse(_page("errors/error.html", words | _lamp(request)), status=status)
+
+
+def _lamp(request: HttpRequest) -> dict[str, Any]:
+    """Day or night as they chose, where it was asked already who they are; nothing else of them."""
+    return {"user": {"theme": getattr(getattr(request, "_cached_user", None), "theme", "")}}
 
 
 def _page(name: str, words: dict[str, Any]) -> str:
@@ -162,7 +168,8 @@ def _with_words(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         said = _("You were signed out. Your words are still on this page: sign in in another tab.")
         return _answer(request, HTTPStatus.FORBIDDEN, title, said)
-    return HttpResponse(_page("errors/words.html", words), status=HTTPStatus.FORBIDDEN)
+    page = _page("errors/words.html", words | _lamp(request))
+    return HttpResponse(page, status=HTTPStatus.FORBIDDEN)
 
 
 def _sign_in(request: HttpRequest) -> str:

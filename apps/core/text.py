@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django import forms
@@ -37,7 +38,7 @@ def tidy_line(text: str) -> str:
     return seen if seen.strip("\u200c\u200d ") else ""
 
 
-class _Words(forms.CharField):
+class _Words(forms.CharField, ABC):
     """What both fields share: a clear sentence for each thing that can be wrong."""
 
     default_error_messages = {
@@ -50,8 +51,8 @@ class _Words(forms.CharField):
         "nul": _("There is a character in here that no text has. Paste it again as plain text."),
     }
 
-    def tidy(self, text: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def tidy(self, text: str) -> str: ...
 
     def to_python(self, value: Any) -> str:
         """The text as it will be kept; lengths are counted on that."""

@@ -8,3 +8,9 @@ class HomeConfig(AppConfig):
 
     name = "apps.home"
     label = "home"
+
+    def ready(self) -> None:
+        from apps.core import zones  # noqa: PLC0415  models are ready only now
+        from apps.home.context import visitors_zone  # noqa: PLC0415
+
+        zones.tell_visitors(visitors_zone)

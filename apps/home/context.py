@@ -22,3 +22,8 @@ def shell_for(request: HttpRequest) -> Shell:
     if "shell" not in known:
         known["shell"] = shell_of(getattr(request, "user", AnonymousUser()))
     return known["shell"]
+
+
+def visitors_zone(request: HttpRequest) -> str:
+    """The zone visitors read in: that of the brand, which their page's shell asks for anyway."""
+    return shell_for(request).brand.time_zone

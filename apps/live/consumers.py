@@ -12,9 +12,15 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from apps.live.frames import TOO_MANY, Pace, UnfitError, topics_in
-from apps.live.gates import may_hear
+from apps.live.gates import ground_of
 from apps.live.identity import person_of
-from apps.live.services import CHANGED, SIGNED_OUT, control_groups, encoded
+from apps.live.services import (
+    CHANGED,
+    SIGNED_OUT,
+    control_groups,
+    encoded,
+    ground_group,
+)
 
 SOCKETS_EACH = 10  # open pages of one person, per process
 RECHECK = 15.0  # seconds; what a lost control message costs at most
@@ -33,6 +39,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
     async def connect(self) -> None:
         self.names: dict[str, list[str]] = {}  # topic: what the page calls it
         self.control: list[str] = []
+        self.groups: set[str] = set()  # of topics, and of the grounds they stand on
         self.pace = Pace()
         self.watch: asyncio.Task[None] | None = None
         self.public_id = ""
@@ -69,9 +76,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
 
     async def _leave(self) -> None:
         self.over.set()
-        control, topics = self.control, self.names
-        self.control, self.names = [], {}
-        for group in [*control, *topics]:
+        groups = [*self.control, *self.groups]
+        self.control, self.groups, self.names = [], set(), {}
+        for group in groups:
             await self.channel_layer.group_discard(group, self.channel_name)
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002  every code ends it alike
@@ -103,13 +110,22 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         if heard is None:
             await self._end(SIGNED_OUT)
             return
-        for topic in set(self.names) - heard:
-            await self.channel_layer.group_discard(topic, self.channel_name)
         if self.over.is_set():  # while we asked
             return
-        for topic in heard - set(self.names):
-            await self.channel_layer.group_add(topic, self.channel_name)
         self.names = {topic: names[topic] for topic in heard}
+        grounds = {ground_group(ground) for ground in heard.values() if ground}
+        if await self._join(set(heard) | grounds) & grounds:
+            await self.live_recheck()  # what changed before we listened for it
+
+    async def _join(self, groups: set[str]) -> set[str]:
+        """Be in these groups and no others; which of them are new."""
+        old, new = self.groups - groups, groups - self.groups
+        self.groups = groups
+        for group in old:
+            await self.channel_layer.group_discard(group, self.channel_name)
+        for group in new:
+            await self.channel_layer.group_add(group, self.channel_name)
+        return new
 
     # what the channel layer tells us
     async def live_hint(self, message: dict[str, Any]) -> None:
@@ -129,7 +145,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         heard = await self._heard(set(self.names))
         if heard is None:
             await self._end(SIGNED_OUT)
-        elif not set(self.names) <= heard:
+        elif not set(self.names) <= heard.keys():
             await self._end(CHANGED)
 
     async def _keep_asking(self) -> None:
@@ -140,14 +156,18 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
     async def _person(self) -> Any | None:
         return await database_sync_to_async(person_of)(self.session_key)
 
-    async def _heard(self, topics: set[str]) -> set[str] | None:
-        """Those of the topics that the person may hear of; None when they are not signed in."""
+    async def _heard(self, topics: set[str]) -> dict[str, str] | None:
+        """Those of the topics that the person may hear of, and on which ground.
 
-        def ask() -> set[str] | None:
+        None when they are not signed in.
+        """
+
+        def ask() -> dict[str, str] | None:
             person = person_of(self.session_key)
             if person is None or person.public_id != self.public_id:
                 return None
-            return {topic for topic in topics if may_hear(person, topic)}
+            answers = {topic: ground_of(person, topic) for topic in topics}
+            return {topic: ground for topic, ground in answers.items() if ground is not None}
 
-        heard: set[str] | None = await database_sync_to_async(ask)()
+        heard: dict[str, str] | None = await database_sync_to_async(ask)()
         return heard

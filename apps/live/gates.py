@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-Gate: TypeAlias = Callable[[Any, str], bool]  # the person, and the topic's name after its prefix
+# Of the person, and the topic's name after its prefix: whether they may hear of it. Where one
+# change can take that from many at once, yes is the name of the ground on which they hear it.
+Gate: TypeAlias = Callable[[Any, str], bool | str]
 
 GATES: dict[str, Gate] = {}
 TOPIC = re.compile(r"([a-z]+-)([0-9a-z-]{1,60})\Z", re.ASCII)
@@ -22,8 +24,14 @@ def register(prefix: str, may: Gate) -> None:
         raise TypeError(f"Two gates stand before {prefix!r}.")
 
 
-def may_hear(person: Any, topic: str) -> bool:
-    """Whether the person may hear of a topic; nobody hears of what has no gate."""
+def ground_of(person: Any, topic: str) -> str | None:
+    """On which ground the person hears of a topic, "" for none in particular; None: they may not.
+
+    Nobody hears of what has no gate.
+    """
     found = TOPIC.match(topic)
     gate = GATES.get(found[1]) if found else None
-    return gate is not None and found is not None and gate(person, found[2])
+    answer = gate(person, found[2]) if gate is not None and found is not None else False
+    if not answer:
+        return None
+    return answer if isinstance(answer, str) else ""

@@ -36,6 +36,11 @@ def recheck(user_public_id: str) -> None:
     _soon(_person(user_public_id), {"type": "live.recheck"})
 
 
+def recheck_ground(ground: str) -> None:
+    """Have every socket that hears something on this ground ask at once whether it still may."""
+    _soon(ground_group(ground), {"type": "live.recheck"})
+
+
 def revoke(user_public_id: str) -> None:
     """Close a person's sockets: what they may do changed. Their pages come back and ask anew.
 
@@ -55,6 +60,11 @@ SIGNED_OUT, CHANGED = 4401, 4403
 def control_groups(user_public_id: str, session_key: str) -> list[str]:
     """The groups over which a socket is told about itself; no topic can be called so."""
     return [_person(user_public_id), _session(session_key)]
+
+
+def ground_group(ground: str) -> str:
+    """The group over which the sockets on a ground are told; a gate says which they are."""
+    return f"control.ground.{ground}"
 
 
 def _person(user_public_id: str) -> str:

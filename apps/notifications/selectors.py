@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,6 +58,14 @@ def unseen_in_all(user: User) -> QuerySet[Any, Any]:
     unseen = Notification.objects.open_to(user).filter(seen_at=None).order_by()
     counted = unseen.values("recipient").annotate(many=Count("root", distinct=True))
     return counted.values("many")
+
+
+def unseen_about(
+    user: User, kind: str, ids: Sequence[int] | QuerySet[Any, Any]
+) -> QuerySet[Notification]:
+    """What reached them about these things and they have not seen."""
+    unseen = Notification.objects.filter(recipient=user, seen_at=None, kind=kind)
+    return unseen.filter(object_id__in=ids)
 
 
 def activity(*, user: User, before: int | None = None) -> Activity:

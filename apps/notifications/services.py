@@ -16,6 +16,7 @@ from apps.ledger.models import Entry
 from apps.ledger.recording import use_case
 from apps.live.services import publish
 from apps.notifications.models import Fanout, Notification
+from apps.notifications.selectors import unseen_about
 
 CHUNK = 500  # people told in one transaction
 
@@ -109,9 +110,9 @@ def mark_opened(*, user: User, kind: str, ids: Sequence[int] | QuerySet[Any, int
 
     It only asks, once, where none of them is news.
     """
-    unseen = Notification.objects.filter(recipient=user, seen_at=None, kind=kind)
-    if unseen.filter(object_id__in=ids).exists():
-        _mark_opened(user, unseen.filter(object_id__in=ids))
+    unseen = unseen_about(user, kind, ids)
+    if unseen.exists():
+        _mark_opened(user, unseen)
 
 
 @use_case()

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from apps.accounts import names
 from apps.accounts.names import RESERVED, clean_handle, clean_name, free_handle, is_reserved
 
+pytestmark = pytest.mark.django_db  # rooms above keep words of theirs from people
+
 IMITATIONS = [
     "admin", "ADMIN", "Admin", "@admin", "ａｄｍｉｎ", "аdmin", "adm1n", "admln", "4dmin", "ad-min",
     "a-d-m-i-n", "rnod", "m0d", "mod", "moderat0r", "rnoderator", "5taff", "staff", "c0terie",

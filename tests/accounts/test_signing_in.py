@@ -294,12 +294,14 @@ def test_a_first_password_is_set(client: Client) -> None:
 
 def test_going_out_takes_a_post(ada: User, client: Client) -> None:
     client.force_login(ada)
-    assert client.get("/accounts/logout/").status_code == 200
+    asked = client.get("/accounts/logout/")
+    assert (asked.status_code, "Clear-Site-Data" in asked.headers) == (200, False)
     assert who(client) == str(ada.pk)
 
-    client.post("/accounts/logout/")
+    gone = client.post("/accounts/logout/")
 
     assert who(client) is None
+    assert gone.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 @pytest.mark.parametrize(

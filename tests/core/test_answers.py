@@ -95,6 +95,17 @@ def test_what_is_missing_is_the_same_whatever_was_asked(visitor: Client) -> None
     assert visitor.get("/missing/").content == page
 
 
+@pytest.mark.parametrize("way", ["missing", "nowhere", "forbidden", "conflict", "busy", "broken"])
+def test_what_does_not_work_is_told_by_the_light_one_chose(way: str, visitor: Client) -> None:
+    plain = visitor.get(f"/{way}/").text
+    visitor.force_login(make_user("sefa", theme="dark"))
+
+    dark = visitor.get(f"/{way}/").text
+
+    assert 'content="light dark"' in plain
+    assert dark == plain.replace('content="light dark"', 'content="dark"')
+
+
 def test_a_refusal_tells_its_reason_and_no_other(signed_in: Client) -> None:
     assert "This thread is locked." in signed_in.get("/denied/").content.decode()
     assert "secret reason" not in signed_in.get("/forbidden/").content.decode()
@@ -199,11 +210,8 @@ def test_a_nul_gets_no_further(visitor: Client) -> None:
 def test_times_are_told_by_the_viewers_clock(visitor: Client, monkeypatch: Any) -> None:
     told: list[str] = []
     monkeypatch.setattr("tests.core.pages.HttpResponse", _spy(told))
-    zones.tell_visitors(lambda: "Pacific/Auckland")
-    try:
-        visitor.get("/fine/")
-    finally:
-        zones.tell_visitors(lambda: "")
+    monkeypatch.setattr(zones, "_visitors", [lambda _: "Pacific/Auckland"])
+    visitor.get("/fine/")
     person = make_user("sefa")
     for name in ("Europe/London", "../../etc/passwd", ""):
         User.objects.filter(pk=person.pk).update(time_zone=name)

@@ -61,3 +61,10 @@ def test_what_is_wrong_is_said_in_a_sentence(field: Field, typed: str, said: str
     with pytest.raises(ValidationError) as caught:
         field.clean(typed)
     assert caught.value.messages == [said]
+
+
+def test_a_field_that_does_not_say_how_it_tidies_is_none() -> None:
+    untidy = type("Untidy", LineField.__bases__, {})
+
+    with pytest.raises(TypeError, match="tidy"):
+        untidy()

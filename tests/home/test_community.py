@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from apps.communities.models import Membership
+from apps.guidelines.services import publish_edition
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_brand, make_community
 from tests.home.makers import body, say, signed_in
@@ -109,6 +111,22 @@ def test_visitors_read_no_names_but_of_those_who_show_them(client: Client) -> No
     assert not response.cookies
     assert "csrfmiddlewaretoken" not in response.text
     assert client.get("/c/repair-bench/people/").status_code == 404
+
+
+def test_beside_the_threads_its_rules_go_on_counting_where_the_brand_s_end(client: Client) -> None:
+    make_brand()
+    publish_edition(standing=None, community=None, rules=[("Be kind.", ""), ("Be brief.", "")])
+    noor = join(make_community(), "noor", role="steward")
+    publish_edition(standing=noor, community=noor.community, rules=[("Ours.", ""), ("Too.", "")])
+
+    assert listed(client, "/c/repair-bench/") == ["3 Ours.", "4 Too."]
+    assert listed(client, "/c/repair-bench/guidelines/") == ["1 Be kind.", "2 Be brief."]
+
+
+def listed(client: Client, url: str) -> list[str]:
+    """The short rules of a page, as they are read."""
+    rules = client.get(url).text.split('<ol class="how">')[1].split("</ol>")[0]
+    return [strip_tags(rule).strip() for rule in rules.split("</li>")[:-1]]
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -10,10 +10,11 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from apps.communities.models import Community, Membership
+from apps.core import zones
 from apps.home.selectors.shell import shell_of
 from apps.home.views.front import greeting
 from apps.notifications.models import Notification
-from apps.threads.models import Reading
+from apps.threads.models import Post, Reading
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_brand, make_community
 from tests.home.makers import say
@@ -62,6 +63,28 @@ def test_a_visitor_sees_public_words_no_names_and_no_cookie(client: Client) -> N
     assert "Lair" not in response.text
     assert "csrfmiddlewaretoken" not in response.text
     assert not response.cookies
+
+
+def test_visitors_read_the_brand_s_clock_and_it_costs_no_query(
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_brand(time_zone="Pacific/Auckland")
+    noon = datetime(2026, 1, 9, 12, 0, tzinfo=UTC)
+    thread = say(make_community(), make_user("ada"), at=noon)
+    Post.objects.update(created_at=noon)
+
+    with django_assert_num_queries(6):  # shell 2, list 4
+        home = client.get("/").text
+    page = client.get(thread.get_absolute_url()).text
+    part = client.get(f"/t/{thread.public_id}/posts/?after=0").text
+
+    for text in (home, page, part):
+        assert "Saturday 10 January 2026, 01:00" in text
+    monkeypatch.setattr(zones, "_visitors", [])
+    with django_assert_num_queries(6):
+        assert "Friday 9 January 2026, 12:00" in client.get("/").text
 
 
 def test_an_older_page_has_neither_greeting_nor_aside(client: Client) -> None:

@@ -41,6 +41,13 @@ def test_it_names_the_place_and_appoints_its_admin() -> None:
     assert "/accounts/login/" in said
 
 
+def test_who_runs_a_place_of_their_own_name_keeps_it() -> None:
+    run(brand="Maren Oduya", colour="#0e6478", admin_email="maren@example.org", **WHO)
+    run(brand="Maren Oduya", colour="#0e6478", admin_email="maren@example.org")
+
+    assert (Brand.objects.get().name, User.objects.get().name) == ("Maren Oduya", "Maren Oduya")
+
+
 def test_running_it_again_changes_the_place_and_doubles_nothing() -> None:
     run(**SAID, **WHO)
     run(brand="Tern and Tide", colour="f80")

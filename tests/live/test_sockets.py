@@ -322,6 +322,44 @@ async def test_who_keeps_access_keeps_the_socket(monkeypatch: pytest.MonkeyPatch
         assert await one.hears_nothing(0.3)
 
 
+async def test_what_changes_on_a_ground_is_asked_of_those_who_stand_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    user, client = await here(member_of)()
+    asked: list[str] = []
+
+    def stands_in_the_hall(_: User, name: str) -> str:
+        asked.append(name)
+        return "the-hall"
+
+    monkeypatch.setitem(gates.GATES, "hall-", stands_in_the_hall)
+    async with opened(client, "place-shed", "hall-1") as one, opened(client, "hall-2") as two:
+        await ask(one, "place-shed")
+        del asked[:]
+        await here(services.recheck_ground)("the-hall")
+        await here(services.recheck_ground)("elsewhere")
+
+        assert await two.hears_nothing(0.1)
+        assert asked == ["2"]
+        await here(leave)(user)
+        monkeypatch.setitem(gates.GATES, "hall-", lambda *_: False)
+        await here(services.recheck_ground)("the-hall")
+        assert await closed(two) == 4403
+        assert await one.hears_nothing(0.1)
+
+
+async def test_what_changes_on_a_ground_while_one_arrives_there_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, client = await here(signed_in)()
+    answers = iter(["the-hall", ""])
+    monkeypatch.setitem(gates.GATES, "hall-", lambda *_: next(answers))
+    async with opened(client) as one:
+        await one.send_to('["hall-1"]')
+
+        assert await closed(one) == 4403
+
+
 # ── what bad frames get ──────────────────────────────────────────────────────────────────────────
 UNFIT: list[tuple[Any, int]] = [
     (b"\x00\xff", 1003),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.communities.models import Community, Membership
+from apps.ledger.models import Entry
 from apps.notifications.models import Notification
 from apps.search.models import Document
 from apps.threads.events import ThreadsImported
@@ -62,6 +63,14 @@ def bring(place: Community, *threads: ImportedThread) -> ImportReport:
 
 def counts(report: ImportReport) -> tuple[int, int, int, int]:
     return report.threads, report.posts, report.people, report.skipped
+
+
+def test_what_was_said_long_ago_came_in_today(place: Community) -> None:
+    before = timezone.now()
+    bring(place, CREMA)
+
+    assert [fact.at > before for fact in Entry.objects.filter(kind=ThreadsImported.kind)] == [True]
+    assert Thread.objects.get().created_at == DAY
 
 
 def test_a_thread_comes_in_whole(place: Community) -> None:

@@ -13,9 +13,9 @@ from apps.accounts.models import User
 from apps.accounts.services import change_address, end_sessions, forget_person, set_password
 from apps.communities.models import Community
 from apps.communities.selectors import standing_of
-from apps.communities.services import leave_community, set_role
+from apps.communities.services import change_community, leave_community, set_role
 from apps.threads.models import Thread
-from tests.communities.makers import join
+from tests.communities.makers import join, make_community
 from tests.live.sockets import closed, opened, signed_in
 from tests.threads.makers import make_reply, make_thread
 
@@ -86,3 +86,29 @@ async def test_a_socket_closes_within_a_second_of_a_change_of_what_one_may(
         await here(change)(reader, place)
 
         assert await closed(one, within=1) == 4403
+
+
+@pytest.mark.parametrize("visibility", ["members", "private", "secret"])
+async def test_when_a_place_draws_its_curtains_those_outside_hear_no_more_of_it(
+    visibility: str,
+) -> None:
+    thread = await here(make_thread)("ada", visibility="public")
+    elsewhere = await here(make_thread)("ada", await here(make_community)("elsewhere"))
+    steward = await here(join)(thread.community, "noor", role="steward")
+    reader, inside = await here(signed_in)("mia")
+    await here(join)(thread.community, reader)
+    _, outside = await here(signed_in)("theo")
+    topic, other = f"thread-{thread.public_id}", f"thread-{elsewhere.public_id}"
+    async with (
+        opened(outside, topic, other) as one,
+        opened(inside, topic) as two,
+        opened(outside, other) as three,
+    ):
+        await here(change_community)(standing=steward, visibility=visibility, joining="invitation")
+
+        assert await closed(one, within=1) == 4403
+        await here(make_reply)(thread)
+        assert json.loads(await two.receive_from()) == {"topic": topic}
+        assert await three.hears_nothing(0.1)
+        await here(make_reply)(elsewhere)
+        assert json.loads(await three.receive_from()) == {"topic": other}

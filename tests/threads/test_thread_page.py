@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from apps.communities.access import Standing
 from apps.communities.models import Membership
+from apps.notifications.selectors import unseen_count
 from apps.threads.models import Post, Reading, Thread
 from apps.threads.selectors import thread_page
 from apps.threads.services import (
@@ -24,7 +25,8 @@ from apps.threads.services import (
 )
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_brand, make_community
-from tests.threads.makers import first_post, make_question, make_reply, make_thread
+from tests.ledger.settling import settle
+from tests.threads.makers import first_post, make_question, make_reply, make_thread, member_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -200,6 +202,31 @@ def test_a_draft_comes_back_and_a_quote_is_added(
     assert "Half a thought\n\n&gt; @ada:\n&gt;\n&gt; It jumps at the curve." in html
     assert "Draft kept" in html
     assert 'name="to" value="1"' in html
+
+
+def test_what_was_told_of_a_thread_is_seen_by_opening_it_although_all_was_read(
+    thread: Thread, ben: Standing, client: Client
+) -> None:
+    question = make_question("ada", community=thread.community)
+    other = make_reply(make_question("ada", community=thread.community), "ben")
+    reply = make_reply(question, "ben")
+    mark_read(user=ben.user, thread=question, number=2)
+    mark_read(user=ben.user, thread=other.thread, number=2)
+    page = client.get(question.get_absolute_url()).text
+    assert f"/t/{question.public_id}/seen/" not in page
+
+    for post in (reply, other):
+        asker = member_of(thread.community, "ada")
+        accept_answer(standing=asker, post=post)
+    settle()
+    assert unseen_count(ben.user) == 2
+    page = client.get(question.get_absolute_url()).text
+    assert f'action="/t/{question.public_id}/seen/"' in page
+    client.post(f"/t/{question.public_id}/seen/", {"number": 2}, headers=HTMX)
+
+    assert unseen_count(ben.user) == 1
+    assert f"/t/{question.public_id}/seen/" not in client.get(question.get_absolute_url()).text
+    assert f"/t/{other.thread.public_id}/seen/" in client.get(other.thread.get_absolute_url()).text
 
 
 # ── visitors ─────────────────────────────────────────────────────────────────────────────────────

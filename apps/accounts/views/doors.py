@@ -21,6 +21,10 @@ from apps.core.limits import consume, limited
 
 V = TypeVar("V", bound=type)
 
+# Pages that "back" would show once more, and words kept on the device. Not "cookies": that would
+# take those of every other site under the same domain too, and ours is gone with the session.
+LEFT_BEHIND = '"cache", "storage"'
+
 
 def _counted(bucket: str) -> Callable[[V], V]:
     """Count what is sent to a view, and let no cache keep what it answers."""
@@ -159,9 +163,14 @@ class VerifyAddress(_Code, views.ConfirmEmailVerificationCodeView):  # type: ign
 
 @_counted("act")
 class SignOut(views.LogoutView):  # type: ignore[misc]
-    """Leave, by POST alone."""
+    """Leave, by POST alone, and leave nothing behind in the browser."""
 
     http_method_names = ("get", "head", "post")
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer: HttpResponse = super().post(*args, **kwargs)
+        answer.headers["Clear-Site-Data"] = LEFT_BEHIND
+        return answer
 
 
 class Closed(views.AccountInactiveView):  # type: ignore[misc]

@@ -10,11 +10,12 @@ from apps.accounts.models import User
 from apps.communities.access import Standing, may_found, may_keep_brand, may_manage
 from apps.communities.events import BrandSaved, CommunityChanged, CommunityFounded
 from apps.communities.models import Brand, Community, Invitation, Membership, Role
-from apps.communities.selectors import standing_of
+from apps.communities.selectors import live_ground, standing_of
 from apps.communities.services.seats import locked, seat
 from apps.core import clock
 from apps.core.access import Denied
 from apps.ledger.recording import record, use_case
+from apps.live.services import recheck_ground
 
 BRAND_FIELDS = frozenset(
     {"name", "colour", "theme", "mark", "purpose", "welcome", "reactions", "time_zone"}
@@ -78,6 +79,8 @@ def change_community(*, standing: Standing, **values: Any) -> Community:
         community.save(update_fields=changes)
         fact = CommunityChanged(changes=changes, visibility=community.visibility)
         record(fact, actor=standing.user, community=community)
+    if "visibility" in changes:
+        recheck_ground(live_ground(community.pk))
     return community
 
 

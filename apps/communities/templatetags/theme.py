@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from apps.communities.models import Brand
 from apps.communities.selectors import brand
 from apps.communities.theme import digest
 
@@ -20,10 +21,14 @@ register = template.Library()
 def head(context: Context) -> SafeString:
     """Fonts, scripts and sheets of every page, with the brand's colours.
 
-    The brand is `shell.brand` on a page with a shell, else it is asked for.
+    The brand is `shell.brand` on a page with a shell, else it is asked for. A page that asks
+    nothing gets the address of some sheet: one that is not the brand's leads to it.
     """
     shell = context.get("shell")
-    colour = (shell.brand if shell is not None else brand()).colour
+    if shell is not None:
+        colour = shell.brand.colour
+    else:
+        colour = (Brand() if context.get("asks_nothing") else brand()).colour
     return _drawn(reverse("communities:theme", args=[digest(colour)]))
 
 

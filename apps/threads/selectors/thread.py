@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from apps.accounts.models import User
@@ -18,8 +18,9 @@ from apps.communities.models import Brand, Community, default_reactions
 from apps.communities.selectors import standing_of
 from apps.core.access import Verdict
 from apps.core.prepared import prepared
+from apps.notifications.selectors import unseen_about
 from apps.threads import access
-from apps.threads.models import POSTS_PER_PAGE, Draft, Thread, ThreadKind
+from apps.threads.models import POSTS_PER_PAGE, Draft, Post, Thread, ThreadKind
 from apps.threads.selectors.names import without_names
 from apps.threads.selectors.people import Person, people_of
 from apps.threads.selectors.posts import Making, PostView, Row, own_words, rows_between
@@ -47,6 +48,7 @@ class ThreadPage:
     seen_at: datetime | None
     follows: bool
     draft: str
+    is_told: bool  # something here reached the viewer, and they have not seen it
     answer: int  # its number; 0: none
     answerer: Person | None
     words: tuple[tuple[str, str], ...]  # slug and label of every reaction there is
@@ -87,8 +89,9 @@ class ThreadPage:
 
     @property
     def is_unread(self) -> bool:
-        """Whether a signed-in viewer sees posts here that they had not reached yet."""
-        return self.standing.viewer.is_authenticated and self.shown_to > self.seen
+        """Whether a signed-in viewer sees what they had not reached yet, or was told of."""
+        is_new = self.is_told or self.shown_to > self.seen
+        return self.standing.viewer.is_authenticated and is_new
 
     @property
     def here(self) -> int:
@@ -187,6 +190,7 @@ class _Own(NamedTuple):
     seen_at: datetime | None = None
     follows: bool | None = None
     draft: str | None = None
+    is_told: bool | None = None
 
 
 @prepared
@@ -198,11 +202,13 @@ def _any_thread(viewer: User | AnonymousUser, public_id: str) -> QuerySet[Thread
 @prepared
 def _own_thread(viewer: User, public_id: str, key: str) -> QuerySet[Thread, Any]:
     draft = Draft.objects.filter(user=viewer, key=key)
+    posts = Post.objects.filter(thread=OuterRef(OuterRef("pk"))).values("pk")
     own = {
         "seen": F("reading__number"),
         "seen_at": F("reading__at"),
         "follows": F("reading__follows"),
         "draft": Subquery(draft.values("body")[:1]),
+        "is_told": Exists(unseen_about(viewer, "post", posts)),
     }
     threads = Thread.objects.visible_to(viewer).filter(public_id=public_id)
     reading = FilteredRelation("readings", condition=Q(readings__user=viewer))
@@ -230,6 +236,7 @@ def _page(
         seen_at=own.seen_at,
         follows=bool(own.follows),
         draft=own.draft or "",
+        is_told=bool(own.is_told),
         answer=own.answer_number or 0,
         answerer=people.at(place, answerer) if answerer else None,
         words=words,

@@ -91,8 +91,9 @@ class Command(BaseCommand):
         person = self._answer(NAME, options, known.name if known else "", ask=known is None)
         password = "" if known else self._password(options)
 
-        save_brand(actor=None, name=name, colour=colour)
+        # The admin first: whoever calls the place after themselves may bear its name.
         user = appoint_admin(email=email, name=person, password=password)
+        save_brand(actor=None, name=name, colour=colour)
         self.stdout.write(f"{name} is set up. @{user.handle} ({user.email}) runs it.")
         how = "with the password" if user.has_usable_password() else "with a code by mail"
         self.stdout.write(f"Sign in at {settings.SITE_URL}/accounts/login/ {how}.")
