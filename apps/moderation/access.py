@@ -56,7 +56,7 @@ def may_decide(standing: Standing, case: Case, ties: AbstractSet[str], subject: 
     if not (looks := may_look(standing, case)):
         return looks
     if ties:
-        return no(TIES[sorted(ties)[0]]())
+        return no(TIES[min(ties)]())
     if subject.number >= rank_of(standing):
         return no(_("Nobody decides about their equal. Somebody above you will."))
     return YES
@@ -90,7 +90,7 @@ def may_confirm(
     if decision.by_id == standing.user.pk:
         return no(_("A second person has to agree: somebody other than you."))
     if ties:
-        return no(TIES[sorted(ties)[0]]())
+        return no(TIES[min(ties)]())
     if subject.number >= rank_of(standing):
         return no(_("Nobody decides about their equal. Somebody above you will."))
     return YES
@@ -126,7 +126,7 @@ def may_review(standing: Standing, appeal: Appeal, ties: AbstractSet[str]) -> Ve
     if appeal.decided_at is not None:
         return no(_("This appeal was answered."))
     if ties:
-        return no(TIES[sorted(ties)[0]]())
+        return no(TIES[min(ties)]())
     if appeal.reviewer_id not in {None, standing.user.pk}:
         return no(_("Somebody else is reading this appeal."))
     return YES

@@ -1,4 +1,4 @@
-"""Who hears of cases, decisions and appeals. What was reported is told to nobody but its reporter."""
+"""Who hears of cases, decisions and appeals; of a report, its reporter alone."""
 
 from __future__ import annotations
 

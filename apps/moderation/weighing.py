@@ -36,7 +36,7 @@ STEPS = (  # from this much weight on, this rung is proposed
 def weight_of(agreed: int, disagreed: int) -> float:
     """What a person's report weighs: 0.2 to 2, by how often those who looked agreed with them.
 
-    clip(2 × the lower 5 % bound of beta(1 + agreed, 1 + disagreed), 0.2, 2).
+    clip(2 * the lower 5 % bound of beta(1 + agreed, 1 + disagreed), 0.2, 2).
     """
     seen = agreed + disagreed
     if seen > REMEMBERED:
@@ -58,13 +58,13 @@ def _lower_bound(a: int, b: int) -> float:
 
 
 def _beta(x: float, a: int, b: int) -> float:
-    """I_x(a, b) = P(Bin(a + b − 1, x) ≥ a), DLMF 8.17.5."""
+    """I_x(a, b) = P(Bin(a + b - 1, x) ≥ a), DLMF 8.17.5."""
     n = a + b - 1
     return sum(comb(n, k) * x**k * (1 - x) ** (n - k) for k in range(a, n + 1))
 
 
 def score_of(weights: Iterable[float], priority: int, readers: int, age: timedelta) -> float:
-    """What comes first among equals: Σ weight × severity × reach × recency.
+    """What comes first among equals: the sum of weight * severity * reach * recency.
 
     Reach grows from 1 by half for each tenfold of readers; recency halves in three days.
     """

@@ -34,7 +34,7 @@ class Work:
 
 
 def take(decision: Decision, what: Iterable[str], actor: User) -> None:
-    """Do these; what was hidden before stays as it was, and is not this decision's to bring back."""
+    """Do these; what was hidden before is not this decision's to bring back."""
     held = {(one.what, one.kind, one.object_id) for one in decision.measures.filter(ended_at=None)}
     for name in what:
         for measure in _measures(decision, name):
@@ -93,10 +93,11 @@ def _thing(kind: str, object_id: int | None) -> tuple[Kind, Any]:
 
 def _hide(work: Work) -> dict[str, Any] | None:
     kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if row is None or getattr(row, "hidden_at", None) or getattr(row, "deleted_at", None):
+    if row is None or getattr(row, "deleted_at", None):
         return None
-    kind.hide(row, work.actor)
-    return {"hidden": False}
+    was_hidden = getattr(row, "hidden_at", None) is not None
+    kind.hide(row, work.actor)  # also of one that was: an edit alone no longer brings it back
+    return None if was_hidden else {"hidden": False}
 
 
 def _hide_until_edited(work: Work) -> dict[str, Any] | None:
