@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -13,10 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.core.models import OutgoingMail
+from apps.core.waking import PATIENCE
 from apps.ledger.models import Cursor, Entry
 from apps.ledger.projections import PROJECTIONS
-
-PATIENCE = timedelta(seconds=60)  # what has waited longer is stuck
 
 
 @require_safe

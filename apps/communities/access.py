@@ -251,6 +251,13 @@ def may_keep_brand(standing: Standing) -> Verdict:
     return YES
 
 
+def may_run(standing: Standing) -> Verdict:
+    """Site admins see what is stuck, and help it on."""
+    if not _acts(standing) or "site_admin" not in standing.flags:
+        return no(_("Only site admins look after what runs here."))
+    return YES
+
+
 def _acts(standing: Standing) -> bool:
     """Whether they are signed in, confirmed and free to act anywhere."""
     viewer = standing.viewer

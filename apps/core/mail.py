@@ -22,6 +22,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from apps.core.discretion import discreet
 from apps.core.models import MailState, OutgoingMail
 from apps.core.post_office import PostOffice, Refused
 from apps.core.text import tidy_body, tidy_line
@@ -36,7 +37,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 15, 4 * 3_600  # seconds
 KEPT = timedelta(days=30)
 EXPIRES = "X-Coterie-Expires"  # for Django's own send functions: an ISO moment, taken off again
 
-_bell = Bell("core.drain_mail")
+bell = Bell("core.drain_mail")
 
 
 def post(
@@ -69,7 +70,7 @@ def post(
     if found:
         return found
     row.save()
-    transaction.on_commit(_bell.ring, robust=True)
+    transaction.on_commit(bell.ring, robust=True)
     return row
 
 
@@ -129,7 +130,7 @@ def _claimed() -> OutgoingMail | None:
 
 
 def _sent(row: OutgoingMail, office: PostOffice) -> bool:
-    if row.expires_at and row.expires_at <= timezone.now():
+    if row.is_late:
         _give_up(row, "It was too late for this one.")
         return False
     try:
@@ -146,11 +147,14 @@ def _sent(row: OutgoingMail, office: PostOffice) -> bool:
 def _put_back(row: OutgoingMail, refusal: Refused) -> None:
     """Wait twice as long as the last time; after many tries, or a plain no, give up."""
     most = TRIES_WHEN_REFUSED if refusal.is_final else TRIES
+    said = discreet(
+        str(refusal), recipient=row.recipient, subject=row.subject, text=f"{row.text}\n{row.html}"
+    )
     if row.attempts >= most:
-        _give_up(row, str(refusal))
+        _give_up(row, said)
         return
     pause = min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
-    row.next_at, row.error = timezone.now() + timedelta(seconds=pause), str(refusal)[:500]
+    row.next_at, row.error = timezone.now() + timedelta(seconds=pause), said[:500]
     row.save(update_fields=["next_at", "error"])
 
 

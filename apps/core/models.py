@@ -35,6 +35,7 @@ class MailState(models.TextChoices):
     WAITING = "waiting", "Waiting"
     SENT = "sent", "Sent"
     DEAD = "dead", "Given up"
+    LET_GO = "let_go", "Let go"
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -43,6 +44,14 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def due(self) -> Self:
         """Those to send now: nobody else is at them, and their pause is over."""
         return self.filter(state=MailState.WAITING, next_at__lte=timezone.now())
+
+    def dead(self) -> Self:
+        """Those that were given up."""
+        return self.filter(state=MailState.DEAD)
+
+    def still_of_use(self) -> Self:
+        """Those whose moment is not over."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
 
 
 class OutgoingMail(models.Model):
@@ -71,7 +80,16 @@ class OutgoingMail(models.Model):
                 fields=["next_at"], condition=Q(state="waiting"), name="mail_waiting_by_time"
             ),
             models.Index(fields=["created_at"], name="mail_by_age"),
+            models.Index(fields=["sent_at"], condition=Q(state="sent"), name="mail_sent_by_time"),
+            models.Index(
+                fields=["created_at", "id"], condition=Q(state="dead"), name="mail_dead_by_age"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.state}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its moment is over, so that it is of no use to anybody."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from datetime import timedelta
 
 from celery import current_app
 
 logger = logging.getLogger(__name__)
 
 PAUSE, SILENCE = 0.05, 5.0  # seconds: between two wakes, after a failure
+PATIENCE = timedelta(seconds=60)  # beat looks every few seconds: what has waited longer is stuck
 QUICKLY = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "max_retries": 1}
 
 

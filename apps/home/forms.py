@@ -14,7 +14,10 @@ from apps.accounts.zones import zone_names
 from apps.communities.emblems import EMBLEMS
 from apps.communities.marks import clean_mark
 from apps.communities.models import Brand, Community, Joining, Role, Visibility
+from apps.core.paging import LARGEST_KEY
+from apps.core.text import LineField
 from apps.guidelines.forms import VersionForm
+from apps.ledger.models import LONGEST_REASON
 
 MOST_RULES, MORE_RULES = 20, 2
 REACTIONS, REACTION_LENGTH = 6, 20
@@ -228,3 +231,34 @@ class BrandForm(BrandModelForm):
             if label and slug:
                 found.setdefault(slug, label)
         return [[slug, label] for slug, label in found.items()]
+
+
+class StandForm(forms.Form):
+    """Where a reader of the ledger stood when the page was drawn."""
+
+    reader = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    entry = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput)
+
+
+class PassageForm(StandForm):
+    """Why a reader may leave its entry out."""
+
+    reason = LineField(
+        max_length=LONGEST_REASON,
+        label=gettext_lazy("Why it may be left out"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class LetterForm(forms.Form):
+    """What becomes of a letter that was given up, or of all of them."""
+
+    again = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, required=False)
+    let_go = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, required=False)
+    every = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if sum(map(bool, data.values())) != 1:
+            raise ValidationError(_("Say one thing at a time."))
+        return data

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from apps.home.views import brand, community, front, people, stewarding
+from apps.home.views import brand, community, front, people, running, stewarding
 
 HANDLE = r"(?P<handle>[A-Za-z0-9_-]{1,30})"
 SLUG = r"(?P<slug>[-a-zA-Z0-9_]{1,40})"
@@ -36,4 +36,8 @@ urlpatterns = [
     path("brand/", brand.brand, name="brand"),
     path("brand/preview/", brand.preview, name="brand_preview"),
     path("brand/guidelines/", brand.rules, name="brand_rules"),
+    path("running/", running.running, name="running"),
+    path("running/readers/", running.read_on, name="read_on"),
+    path("running/passages/", running.pass_over, name="pass_over"),
+    path("running/letters/", running.letters, name="letters"),
 ]

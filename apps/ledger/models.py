@@ -8,9 +8,11 @@ from typing import Any, Self
 from django.db import models
 
 from apps.core import clock
+from apps.core.discretion import whereabouts
 from apps.ledger.events import EVENTS, Event
 
 LONGEST_PAUSE = 3600  # seconds between two tries of a failing entry
+LONGEST_REASON = 500  # characters
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -70,9 +72,9 @@ class Cursor(models.Model):
         """Move past an entry."""
         self.position, self.failures, self.error = entry.pk, 0, ""
 
-    def stumble(self, entry: Entry, error: Exception) -> None:
-        """Stay before an entry, remember why, and wait twice as long as the last time."""
-        self.failures, self.error = self.failures + 1, f"{entry}: {error!r}"[:1000]
+    def stumble(self, error: Exception) -> None:
+        """Stay before the entry, remember where, and wait twice as long as the last time."""
+        self.failures, self.error = self.failures + 1, whereabouts(error)[:1000]
         pause = min(2 ** min(self.failures, 12), LONGEST_PAUSE)
         self.retry_at = clock.now() + timedelta(seconds=pause)
 
@@ -82,7 +84,7 @@ class Passage(models.Model):
 
     cursor = models.ForeignKey(Cursor, models.CASCADE, related_name="passages")
     entry_id = models.BigIntegerField()
-    reason = models.CharField(max_length=500)
+    reason = models.CharField(max_length=LONGEST_REASON)
     by_id = models.BigIntegerField()
     at = models.DateTimeField(default=clock.now)
 

@@ -79,7 +79,7 @@ class Projection:
                     handler(entry, entry.event)
         except Exception as error:
             logger.exception("%s stopped at %s", self.name, entry)
-            cursor.stumble(entry, error)
+            cursor.stumble(error)
             return False
         cursor.step(entry)
         return True

@@ -63,6 +63,10 @@ def _applicant(place: Place, _world: World) -> dict[str, Any]:
     return {"slug": place.community.slug, "handle": "applicant-person", "answer": "yes"}
 
 
+def _stuck(world: World) -> dict[str, Any]:
+    return {"reader": world.stuck[0], "entry": world.stuck[1]}
+
+
 KWARGS: Mapping[str, Kwargs] = {
     "threads:new": _slug,
     "threads:mark_read": _slug,
@@ -123,6 +127,9 @@ FORMS: Mapping[str, Form] = {
     "threads:draft": lambda *_: {"key": "thread-x", "body": "Words."},
     "threads:upload": lambda place, _: {"community": place.community.slug},
     "home:join": lambda *_: {"version": "0", "text": "I break zips."},
+    "home:read_on": lambda _, world: _stuck(world),
+    "home:pass_over": lambda _, world: {**_stuck(world), "reason": "It is gone."},
+    "home:letters": lambda _, world: {"again": world.letter},
 }
 
 HALF = {"threads:upload"}  # the form lacks something: a picture would be decoded for each role

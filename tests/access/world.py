@@ -15,6 +15,8 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.communities.models import Community
 from apps.communities.selectors import standing_of
+from apps.core.models import MailState, OutgoingMail
+from apps.ledger.models import Cursor, Entry
 from apps.search.services import rebuild
 from apps.threads import services
 from apps.threads.models import Imported, Post, Thread, ThreadKind, Upload
@@ -70,6 +72,8 @@ class World:
 
     people: dict[str, User | AnonymousUser]
     places: dict[str, Place]
+    stuck: tuple[str, int] = ("", 0)  # a reader of the ledger, and the entry it failed at
+    letter: int = 0  # one that was given up
 
     def user(self, role: str) -> User:
         """The person of that role; only the anonymous one is none."""
@@ -92,7 +96,25 @@ def make_world(visibilities: tuple[str, ...] = VISIBILITIES) -> World:
     join(Community.objects.get(slug="elsewhere"), world.user("foreign"), role="steward")
     for visibility in visibilities:
         add_place(world, visibility)
+    get_stuck(world)
     return world
+
+
+def get_stuck(world: World) -> None:
+    """A reader that stands before the first entry, and a letter that was given up.
+
+    The reader's code is gone, so that /readyz/ does not mind it.
+    """
+    first, name = Entry.objects.order_by("pk").values_list("pk", flat=True)[0], "tests.gone"
+    Cursor.objects.create(name=name, position=first - 1, failures=1, error="ValueError")
+    letter = OutgoingMail.objects.create(
+        message_id="<stuck@example.org>",
+        recipient="member-person@example.org",
+        subject="A letter",
+        state=MailState.DEAD,
+        error="550 unknown",
+    )
+    world.stuck, world.letter = (name, first), letter.pk
 
 
 def add_place(world: World, visibility: str) -> Place:

@@ -44,6 +44,8 @@ class Postman:
                 line.sendall(b"250 here\r\n")
             elif word == b"RCPT" and mood in {"450", "550"}:
                 line.sendall(mood.encode() + b" not this one\r\n")
+            elif word == b"RCPT" and mood == "quotes":
+                line.sendall(b"550 5.1.1 " + said.split(b":")[1].strip() + b": User unknown\r\n")
             elif word == b"DATA":
                 line.sendall(b"354 go on\r\n")
                 if not self._take(line, lines, mood):

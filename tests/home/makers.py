@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.communities.models import Community
+from apps.core.models import OutgoingMail
+from apps.ledger.models import Entry
 from apps.threads.models import Post, Thread
+from tests.ledger.facts import failing, happens
 
 
 def say(
@@ -43,3 +46,27 @@ def signed_in(client: Client, user: User) -> Client:
     """The client, as that person."""
     client.force_login(user)
     return client
+
+
+def stuck(name: str = "threads.news", words: str = "") -> Entry:
+    """What a reader of that name fails at, the second of three."""
+    projection, _ = failing(name, at=2, words=words)
+    happens(1, 2, 3)
+    projection.advance()
+    return Entry.objects.filter(payload__thing_id=2).latest("pk")
+
+
+def make_letter(**fields: Any) -> OutgoingMail:
+    """A letter that was given up."""
+    values = {
+        "message_id": f"<{OutgoingMail.objects.count()}@example.org>",
+        "recipient": "ada@example.org",
+        "sender": "noreply@example.org",
+        "subject": "Canary asks you in",
+        "text": "A canary sings.",
+        "html": "<p>A canary sings.</p>",
+        "state": "dead",
+        "attempts": 3,
+        "error": "550 unknown",
+    }
+    return OutgoingMail.objects.create(**values | fields)

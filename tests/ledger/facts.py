@@ -10,6 +10,7 @@ import pytest
 from apps.ledger.events import EVENTS, Event
 from apps.ledger.models import Entry
 from apps.ledger.projections import PROJECTIONS, Projection
+from apps.ledger.recording import record, use_case
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,3 +47,24 @@ def reader(name: str = "tests", *, rebuildable: bool = True) -> tuple[Projection
 
     projection.open()
     return projection, told
+
+
+def failing(name: str = "tests", *, at: int, words: str = "") -> tuple[Projection, list[int]]:
+    """The same, but it fails at one of them, with these words."""
+    projection, told = Projection(name, rebuildable=True), list[int]()
+
+    @projection.on(Happened)
+    def listen(_: Entry, event: Happened) -> None:
+        if event.thing_id == at:
+            raise ZeroDivisionError(words)
+        told.append(event.thing_id)
+
+    projection.open()
+    return projection, told
+
+
+def happens(*things: int) -> None:
+    """Have these things happen, in one use-case."""
+    with use_case():
+        for thing in things:
+            record(Happened(thing_id=thing), actor=None)

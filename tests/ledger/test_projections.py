@@ -10,18 +10,12 @@ from django.utils import timezone
 
 from apps.ledger.models import LONGEST_PAUSE, Cursor, Entry
 from apps.ledger.projections import Projection, open_cursors
-from apps.ledger.recording import record, use_case
+from apps.ledger.recording import record
 from apps.ledger.tasks import advance
-from tests.ledger.facts import Happened, reader
+from tests.ledger.facts import Happened, happens, reader
 from tests.ledger.settling import settle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("readers")]
-
-
-def happens(*things: int) -> None:
-    with use_case():
-        for thing in things:
-            record(Happened(thing_id=thing), actor=None)
 
 
 def test_every_fact_is_told_once_and_in_order() -> None:

@@ -24,8 +24,13 @@ from django.urls import reverse
 
 from apps.accounts.bylines import Byline, byline_of
 from apps.accounts.models import User
+from apps.communities.access import may_run
 from apps.communities.models import Brand, Community, Membership, Visibility
+from apps.communities.selectors import standing_of
+from apps.core.models import OutgoingMail
 from apps.core.prepared import prepared
+from apps.ledger.models import Cursor
+from apps.ledger.projections import PROJECTIONS
 from apps.notifications.selectors import unseen_in_all
 from apps.threads.models import Thread
 
@@ -57,6 +62,7 @@ class Shell:
     unseen: int = 0
     viewer: Byline | None = None  # None: a visitor
     write_url: str = ""
+    stuck: int | None = None  # readers and letters; None: not for this viewer to look after
 
     @property
     def unread(self) -> int:
@@ -66,7 +72,7 @@ class Shell:
     def drawn_from(self) -> tuple[object, ...]:
         """Everything the frame's templates read, so that what was drawn from it can be kept."""
         brand = (self.brand.name, self.brand.mark)
-        return (brand, self.communities, self.unseen, self.viewer, self.write_url)
+        return (brand, self.communities, self.unseen, self.viewer, self.write_url, self.stuck)
 
     @property
     def any_unread(self) -> bool:
@@ -77,32 +83,43 @@ def shell_of(viewer: User | AnonymousUser) -> Shell:
     """The frame for this viewer. Two queries."""
     if not isinstance(viewer, User):
         return Shell(_brand(_any_brand())[0], tuple(ShellCommunity(*row) for row in _public()))
-    brand, unseen = _brand(_brand_of(viewer))
+    looks_after = may_run(standing_of(viewer, None))
+    brand, unseen, stuck = _brand(_brand_and_stuck(viewer) if looks_after else _brand_of(viewer))
     if viewer.is_suspended:
         return Shell(brand, (), unseen, byline_of(viewer))
     own = tuple(ShellCommunity(*row) for row in _own(viewer))
     write_url = reverse("threads:new", args=[own[0].slug]) if len(own) == 1 else ""
-    return Shell(brand, own, unseen, byline_of(viewer), write_url)
+    return Shell(brand, own, unseen, byline_of(viewer), write_url, stuck if looks_after else None)
 
 
-def _brand(rows: list[tuple[Any, ...]]) -> tuple[Brand, int]:
-    """The brand of a row, or a nameless one, and how many notifications are unseen."""
+def _brand(rows: list[tuple[Any, ...]]) -> tuple[Brand, int, int]:
+    """The brand of a row, or a nameless one; how much is unseen, and how much is stuck."""
     if not rows:
-        return Brand(pk=1, name="Coterie"), 0
-    *fields, unseen = rows[0]
-    return Brand.from_db(DEFAULT_DB_ALIAS, BRAND, fields), unseen
+        return Brand(pk=1, name="Coterie"), 0, 0
+    *fields, unseen, stuck = rows[0]
+    return Brand.from_db(DEFAULT_DB_ALIAS, BRAND, fields), unseen, stuck
 
 
 @prepared
 def _any_brand() -> QuerySet[Brand, Any]:
-    return Brand.objects.filter(pk=1).values_list(*BRAND, Value(0))
+    return Brand.objects.filter(pk=1).values_list(*BRAND, Value(0), Value(0))
 
 
 @prepared
 def _brand_of(viewer: User) -> QuerySet[Brand, Any]:
+    return _with_news(viewer).values_list(*BRAND, "unseen", Value(0))
+
+
+def _brand_and_stuck(viewer: User) -> list[tuple[Any, ...]]:
+    """With what a site admin looks after, counted by the same query."""
+    failing = Cursor.objects.filter(name__in=list(PROJECTIONS), failures__gt=0)
+    stuck = _Rows(failing.values("pk")) + _Rows(OutgoingMail.objects.dead().values("pk"))
+    return list(_with_news(viewer).annotate(stuck=stuck).values_list(*BRAND, "unseen", "stuck"))
+
+
+def _with_news(viewer: User) -> QuerySet[Brand, Any]:
     unseen = Subquery(unseen_in_all(viewer), output_field=IntegerField())
-    rows = Brand.objects.filter(pk=1).annotate(unseen=Coalesce(unseen, 0))
-    return rows.values_list(*BRAND, "unseen")
+    return Brand.objects.filter(pk=1).annotate(unseen=Coalesce(unseen, 0))
 
 
 @prepared
@@ -116,6 +133,13 @@ def _own(viewer: User) -> QuerySet[Membership, Any]:
     own = Membership.objects.filter(user=viewer, community__archived_at=None).reading()
     rows = own.annotate(unread=_unread(viewer)).order_by(Lower("community__name"))
     return rows.values_list(*(f"community__{field}" for field in COMMUNITY), "unread")
+
+
+class _Rows(Subquery):
+    """How many rows a subquery has."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 class _Counted(Subquery):
