@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.notifications.urls")),
     path("", include("apps.search.urls")),
     path("", include("apps.threads.urls")),
+    path("", include("apps.moderation.urls")),
     path("", include("apps.home.urls")),
 ]
 

@@ -7,7 +7,15 @@ from apps.moderation.services.appealing import (
     write_about_appeal,
 )
 from apps.moderation.services.auditing import audit
-from apps.moderation.services.deciding import confirm, decide, decline, nothing_wrong, undo
+from apps.moderation.services.deciding import (
+    Choice,
+    confirm,
+    decide,
+    decide_together,
+    decline,
+    nothing_wrong,
+    undo,
+)
 from apps.moderation.services.delivering import deliver_due
 from apps.moderation.services.looking import (
     ask_opinion,
@@ -22,12 +30,14 @@ from apps.moderation.services.looking import (
 from apps.moderation.services.reporting import hold, report
 
 __all__ = [
+    "Choice",
     "answer_appeal",
     "appeal",
     "ask_opinion",
     "audit",
     "confirm",
     "decide",
+    "decide_together",
     "decline",
     "deliver_due",
     "give_opinion",

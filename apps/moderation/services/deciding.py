@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from apps.communities.access import Standing
-from apps.communities.selectors import standing_of
 from apps.core import clock
 from apps.core.text import tidy_body
 from apps.ledger.recording import record, use_case
@@ -22,7 +22,6 @@ from apps.moderation.models import (
     CaseState,
     Decision,
     DecisionState,
-    Measure,
     Strike,
     Verdict,
 )
@@ -51,7 +50,7 @@ class Choice:
 
 @use_case()
 def decide(
-    *, standing: Standing, case: Case, choice: Choice, parent: Decision | None = None
+    *, standing: Standing, case: Case, choice: Choice, parent: AuditEntry | None = None
 ) -> Decision:
     """Do what the rung says, and have the letter leave in thirty seconds.
 
@@ -70,7 +69,6 @@ def decide(
     waits = takes_two(rung, subject, until - now if until else None)
     decision = Decision.objects.create(
         case=case,
-        parent=parent,
         community=case.community,
         subject=case.subject,
         by=standing.user,
@@ -95,6 +93,24 @@ def decide(
         _let_stand(standing, case, decision, rung)
     _noted(standing, decision, parent)
     return decision
+
+
+@use_case()
+def decide_together(*, standing: Standing, cases: Sequence[Case], choice: Choice) -> list[Decision]:
+    """The same about many, or about none of them: in the log one act with its parts.
+
+    Raises as `decide` does, for the first of them that it cannot be.
+    """
+    mother = audit(
+        "decisions.taken",
+        standing=standing,
+        after={"cases": [case.pk for case in cases], "rung": choice.rung},
+        reason=choice.departs,
+    )
+    return [
+        decide(standing=standing, case=case, choice=choice, parent=mother)
+        for case in sorted(cases, key=lambda case: case.pk)
+    ]
 
 
 def _fitting(standing: Standing, case: Case, choice: Choice) -> Rung:
@@ -148,16 +164,13 @@ def _let_stand(standing: Standing, case: Case, decision: Decision, rung: Rung) -
     record(fact, actor=standing.user, community=case.community)
 
 
-def _noted(standing: Standing, decision: Decision, parent: Decision | None) -> None:
-    mother = None
-    if parent is not None:
-        mother = AuditEntry.objects.filter(kind="decision", object_id=parent.pk).first()
+def _noted(standing: Standing, decision: Decision, parent: AuditEntry | None) -> None:
     audit(
         "decision.taken" if decision.state == DecisionState.STANDING else "decision.proposed",
         standing=standing,
         community=decision.community,
         thing=("decision", decision.pk),
-        parent=mother,
+        parent=parent,
         before={"case": decision.case_id, "proposed": decision.proposed_rung},
         after={
             "rung": decision.rung,
@@ -276,15 +289,3 @@ def _locked(standing: Standing, decision: Decision) -> tuple[Case, Decision]:
     found = Decision.objects.select_for_update(no_key=True, of=("self",)).get(pk=decision.pk)
     found.case = case
     return case, found
-
-
-def measures_of(decision: Decision) -> list[Measure]:
-    """What it did, in order."""
-    return list(decision.measures.order_by("pk"))
-
-
-def standing_in(standing: Standing, case: Case) -> Standing:
-    """The same person's standing in the case's community."""
-    if standing.community == case.community:
-        return standing
-    return standing_of(standing.viewer, case.community)
