@@ -109,7 +109,7 @@ def tell_of_an_answer(entry: Entry, event: AppealAnswered) -> None:
     """The answer is news to who appealed, and to who had decided."""
     appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
     if event.subject_id is not None:
-        reasons = {event.subject_id: f"appeal_{event.outcome}"}
+        reasons = {event.subject_id: event.outcome}
         tell(entry=entry, reasons=reasons, kind="appeal", object_id=appeal.pk)
     if appeal.decision.by_id:
         case = appeal.decision.case

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
             name='Measure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=16)),
+                ('what', models.CharField(max_length=20)),
                 ('kind', models.CharField(blank=True, max_length=32)),
                 ('object_id', models.BigIntegerField(blank=True, null=True)),
                 ('until', models.DateTimeField(blank=True, null=True)),
