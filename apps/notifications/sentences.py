@@ -46,6 +46,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "reduced": lambda: _("Somebody else looked again, and made it lighter, about"),
     "overturned": lambda: _("We were wrong, and put it back:"),
     "appeal_line": lambda: _("There is a line for you about"),
+    "glass": lambda: _("%(who)s, of the whole site, reads along for an hour in"),
     "looked_again": lambda: _("Somebody else looked again at"),
     "champion": lambda: _("%(who)s named you a champion of"),
 }

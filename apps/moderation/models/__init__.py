@@ -13,6 +13,7 @@ from apps.moderation.models.cases import (
     Target,
 )
 from apps.moderation.models.decisions import Decision, DecisionState, Measure, Strike
+from apps.moderation.models.glass import BrokenGlass
 from apps.moderation.models.reports import Report, Snapshot, Verdict
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Appeal",
     "AppealMessage",
     "AuditEntry",
+    "BrokenGlass",
     "Case",
     "CaseState",
     "Decision",

@@ -17,6 +17,7 @@ from apps.moderation.services.deciding import (
     undo,
 )
 from apps.moderation.services.delivering import deliver_due
+from apps.moderation.services.glass import break_glass
 from apps.moderation.services.looking import (
     ask_opinion,
     give_opinion,
@@ -35,6 +36,7 @@ __all__ = [
     "appeal",
     "ask_opinion",
     "audit",
+    "break_glass",
     "confirm",
     "decide",
     "decide_together",
