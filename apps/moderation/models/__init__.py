@@ -15,6 +15,7 @@ from apps.moderation.models.cases import (
 from apps.moderation.models.decisions import Decision, DecisionState, Measure, Strike
 from apps.moderation.models.glass import BrokenGlass
 from apps.moderation.models.reports import Report, Snapshot, Verdict
+from apps.moderation.models.reviews import Review
 
 __all__ = [
     "OPEN",
@@ -32,6 +33,7 @@ __all__ = [
     "Outcome",
     "Priority",
     "Report",
+    "Review",
     "Snapshot",
     "Source",
     "Strike",

@@ -29,6 +29,7 @@ from apps.moderation.services.looking import (
     wait_for,
 )
 from apps.moderation.services.reporting import hold, report
+from apps.moderation.services.reviewing import review
 
 __all__ = [
     "Choice",
@@ -50,6 +51,7 @@ __all__ = [
     "pass_up",
     "put_back",
     "report",
+    "review",
     "take_appeal",
     "take_up",
     "undo",
