@@ -41,11 +41,11 @@ UNHEARD = {  # predicates that refuse nobody at the doors of the table as it is,
 
 
 def predicates() -> dict[str, Callable[..., Verdict]]:
-    """Every `may_…` of every room, by its full name."""
+    """Every `may_…` of every room, by the name under which other rooms know it."""
     return {
-        f"{name}.{key}": value
+        f"{name.partition('.access')[0]}.access.{key}": value
         for name, module in sorted(sys.modules.items())
-        if name.startswith("apps.") and name.endswith(".access")
+        if name.startswith("apps.") and "access" in name.split(".")
         for key, value in vars(module).items()
         if key.startswith("may_") and isfunction(value) and value.__module__ == name
     }

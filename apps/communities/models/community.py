@@ -1,58 +1,17 @@
-"""The brand, its communities, and who belongs to them."""
+"""Communities, and who belongs to them."""
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core import clock
-from apps.core.ids import public_id
-
-COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Six digits after a #, such as #0e6478."))
-MARK_LENGTH = 2048  # one-ink SVG, at most 2 KB
-
-
-def default_reactions() -> list[list[str]]:
-    """The words a new brand begins with: slug and label."""
-    return [
-        ["thanks", "Thank you"],
-        ["same", "Same here"],
-        ["helped", "Helped me"],
-        ["question", "Good question"],
-        ["lovely", "Lovely"],
-    ]
-
-
-class Brand(models.Model):
-    """The one organisation this installation belongs to."""
-
-    name = models.CharField(max_length=50)
-    colour = models.CharField(max_length=7, default="#0e6478", validators=[COLOUR])
-    theme = models.JSONField(default=dict)  # roles derived from the colour: {role: [day, night]}
-    mark = models.TextField(max_length=MARK_LENGTH, blank=True)  # sanitised one-ink SVG paths
-    purpose = models.CharField(max_length=200, blank=True)
-    welcome = models.CharField(max_length=300, blank=True)  # the line on the sign-in page
-    reactions = models.JSONField(default=default_reactions)  # at most six [slug, label]
-    time_zone = models.CharField(max_length=64, default="UTC")
-    guidelines_version = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(pk=1), name="brand_is_one"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Visibility(models.TextChoices):
@@ -201,92 +160,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.community_id}: {self.role}, {self.state}"
-
-
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Invitations, by whether they still open the door."""
-
-    def open(self) -> Self:
-        """Neither used nor taken back nor run out, of a living place, by one who is steward yet."""
-        now = clock.now()
-        unused = self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
-        stewards = Membership.objects.filter(
-            community=models.OuterRef("community"),
-            user=models.OuterRef("inviter"),
-            role=Role.STEWARD,
-            state=State.ACTIVE,
-        )
-        unheld = Q(inviter__suspended_until=None) | Q(inviter__suspended_until__lte=now)
-        return unused.filter(
-            unheld,
-            models.Exists(stewards),
-            community__archived_at=None,
-            inviter__is_active=True,
-        )
-
-    def bearing(self, token: str) -> Self:
-        """The one whose link carries this token."""
-        return self.filter(token_digest=digest_of(token))
-
-
-class Invitation(models.Model):
-    """A steward's word that somebody may join, by handle or by address."""
-
-    community = models.ForeignKey(Community, models.CASCADE, related_name="invitations")
-    inviter = models.ForeignKey(User, models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
-    email = models.EmailField(max_length=254, blank=True)
-    token_digest = models.CharField(max_length=64, unique=True)  # sha256; the token is only mailed
-    note = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(default=clock.now)
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(Lower("email"), name="invitation_by_email"),
-        ]
-
-    def __str__(self) -> str:
-        return f"to {self.community_id} by {self.inviter_id}"
-
-
-class CircleQuerySet(models.QuerySet["Circle"]):
-    """Circles, by who is in them."""
-
-    def joined_by(self, viewer: User | AnonymousUser) -> Self:
-        """Those the viewer is in; a visitor is in none."""
-        if not viewer.is_authenticated:
-            return self.none()
-        return self.filter(people=viewer)
-
-
-class Circle(models.Model):
-    """A named subset of a community: its staff, a beta's testers, a gathering's guests."""
-
-    community = models.ForeignKey(Community, models.CASCADE, related_name="circles")
-    name = models.CharField(max_length=50)
-    people = models.ManyToManyField(User, related_name="circles", blank=True)
-
-    objects = CircleQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["community", "name"], name="circle_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-def new_invitation_token() -> str:
-    """What an invitation's link carries: 100 bits."""
-    return public_id() + public_id()
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token: enough to know it again, too little to make its link."""
-    return sha256(token.encode()).hexdigest()
