@@ -27,6 +27,8 @@ NO_DOOR = "asked by a service that has no address yet; its room tries it alone"
 UNHEARD = {  # predicates that refuse nobody at the doors of the table as it is, and why
     "apps.accounts.access.may_describe": "a refusal comes back in the form, which stays a form",
     "apps.accounts.access.may_keep_account": NO_DOOR,
+    "apps.accounts.access.may_only_appeal": "no to all sixteen; test_banned tries every door",
+    "apps.accounts.access.may_sanction_person": NO_DOOR,
     "apps.communities.access.may_accept": "needs an invitation's token; T-28 is in its room",
     "apps.communities.access.may_decide": BEHIND,
     "apps.communities.access.may_invite": BEHIND,
