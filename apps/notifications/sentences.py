@@ -34,6 +34,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "declined": lambda: _("%(who)s did not let you in to"),
     "invited": lambda: _("%(who)s asks you in: the link is in your mail from"),
     "role": lambda: _("%(who)s changed what you look after in"),
+    "orphaned": lambda: _("Nobody is steward any more of"),
     "champion": lambda: _("%(who)s named you a champion of"),
 }
 

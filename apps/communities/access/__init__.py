@@ -4,9 +4,11 @@ from apps.communities.access.joining import (
     has_a_seat,
     may_accept,
     may_apply,
+    may_enter,
     may_join,
     may_leave,
 )
+from apps.communities.access.sanctioning import may_entrust, may_sanction, power_of, rank_of
 from apps.communities.access.standing import Standing
 from apps.communities.access.stewarding import (
     may_decide,
@@ -19,7 +21,7 @@ from apps.communities.access.stewarding import (
     may_run,
     may_set_role,
 )
-from apps.communities.access.taking_part import may_take_part
+from apps.communities.access.taking_part import may_take_part, may_thank
 
 __all__ = [
     "Standing",
@@ -27,6 +29,8 @@ __all__ = [
     "may_accept",
     "may_apply",
     "may_decide",
+    "may_enter",
+    "may_entrust",
     "may_found",
     "may_invite",
     "may_join",
@@ -36,6 +40,10 @@ __all__ = [
     "may_name_champion",
     "may_revoke",
     "may_run",
+    "may_sanction",
     "may_set_role",
     "may_take_part",
+    "may_thank",
+    "power_of",
+    "rank_of",
 ]

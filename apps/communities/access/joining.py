@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from apps.accounts.access import may_be_heard
 from apps.accounts.models import User
 from apps.communities.access.standing import Standing
 from apps.communities.access.stewarding import hand_over_first
@@ -16,7 +17,7 @@ def may_join(standing: Standing) -> Verdict:
     community = standing.community
     if community is None or community.joining != Joining.OPEN:
         return no(_("One does not simply walk in here: its page says how to join."))
-    return _may_come(standing) and _may_be_known(standing) and has_a_seat(community)
+    return may_enter(standing) and _may_be_known(standing) and has_a_seat(community)
 
 
 def may_apply(standing: Standing) -> Verdict:
@@ -26,7 +27,7 @@ def may_apply(standing: Standing) -> Verdict:
         return no(_("This community does not take applications."))
     if standing.state == State.APPLIED:
         return no(_("You have asked already. A steward reads every word."))
-    return _may_come(standing) and _is_verified(standing)
+    return may_enter(standing) and _is_verified(standing)
 
 
 def may_accept(standing: Standing, invitation: Invitation) -> Verdict:
@@ -34,7 +35,7 @@ def may_accept(standing: Standing, invitation: Invitation) -> Verdict:
     community = standing.community
     if community is None or community.pk != invitation.community_id:
         return no(_("This invitation is for another community."))
-    if not (came := _may_come(standing) and _is_verified(standing)):
+    if not (came := may_enter(standing) and _is_verified(standing)):
         return came
     by_handle = invitation.user_id == standing.user.pk
     by_address = invitation.user_id is None and _same_address(invitation, standing.user)
@@ -48,17 +49,21 @@ def _same_address(invitation: Invitation, user: User) -> bool:
     return address != "" and address == invitation.email.casefold()
 
 
-def _may_come(standing: Standing) -> Verdict:
+def may_enter(standing: Standing) -> Verdict:
     """What joining, applying and accepting an invitation have in common."""
     viewer = standing.viewer
     if not isinstance(viewer, User):
         return no(_("Sign in to join."))
-    if viewer.is_suspended or not viewer.is_active:
-        return no(_("Your account is suspended for now. You can read what is public."))
+    if not (heard := may_be_heard(viewer)):
+        return heard
     if standing.state in READING:
         return no(_("You are a member already."))
     if standing.state == State.BANNED:
-        return no(_("You were banned from this community and cannot come back by yourself."))
+        return standing.refusal(
+            State.BANNED,
+            _("You were banned from this community until %(when)s."),
+            _("You were banned from this community and cannot come back by yourself."),
+        )
     return _is_ready(standing, viewer)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 
 from apps.accounts.models import User
 from apps.communities.models import READING, Community, Role, State
+from apps.core.access import Verdict, no
+from apps.core.holds import reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Standing:
     accepted_version: int = 0  # of this community's guidelines
     brand_version: int = 0  # of the brand's guidelines, as they stand now
     shows_name: bool = False  # to visitors of this community
+    # What decisions hold them to just now, and until when; None: until it is lifted.
+    restrictions: Mapping[str, datetime | None] = field(default_factory=dict, hash=False)
 
     def reads(self, community_id: int) -> bool:
         """Whether they are a reading member, of that community and no other."""
@@ -36,6 +42,10 @@ class Standing:
     @property
     def is_steward(self) -> bool:
         return self.role == Role.STEWARD and self.state == State.ACTIVE
+
+    def refusal(self, what: str, dated: str, lasting: str) -> Verdict:
+        """No, because a decision holds them to that: said with its end, as their clock shows it."""
+        return no(reason(self.restrictions.get(what), self.user.time_zone, dated, lasting))
 
     @property
     def user(self) -> User:

@@ -3,6 +3,7 @@
 from apps.communities.models.brand import COLOUR, MARK_LENGTH, Brand, default_reactions
 from apps.communities.models.circle import Circle, CircleQuerySet
 from apps.communities.models.community import (
+    HELD,
     RANKS,
     READING,
     Community,
@@ -10,9 +11,12 @@ from apps.communities.models.community import (
     Joining,
     Membership,
     MembershipQuerySet,
+    Restriction,
     Role,
     State,
     Visibility,
+    free_state,
+    state_now,
 )
 from apps.communities.models.invitation import (
     Invitation,
@@ -23,6 +27,7 @@ from apps.communities.models.invitation import (
 
 __all__ = [
     "COLOUR",
+    "HELD",
     "MARK_LENGTH",
     "RANKS",
     "READING",
@@ -36,10 +41,13 @@ __all__ = [
     "Joining",
     "Membership",
     "MembershipQuerySet",
+    "Restriction",
     "Role",
     "State",
     "Visibility",
     "default_reactions",
     "digest_of",
+    "free_state",
     "new_invitation_token",
+    "state_now",
 ]

@@ -15,8 +15,8 @@ class CircleQuerySet(models.QuerySet["Circle"]):
     """Circles, by who is in them."""
 
     def joined_by(self, viewer: User | AnonymousUser) -> Self:
-        """Those the viewer is in; a visitor is in none."""
-        if not viewer.is_authenticated:
+        """Those the viewer is in; a visitor is in none, nor is who is held by the whole site."""
+        if not isinstance(viewer, User) or viewer.is_suspended:
             return self.none()
         return self.filter(people=viewer)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core import clock
+from apps.core.holds import NO_HOLDS, in_force
+
+NOTHING = models.Value({}, output_field=models.JSONField())
 
 
 class Visibility(models.TextChoices):
@@ -54,6 +58,17 @@ class Role(models.TextChoices):
 
 RANKS = (Role.MEMBER, Role.MODERATOR, Role.STEWARD)  # lowest first; nobody acts on their equal
 READING = (State.ACTIVE, State.PAUSED, State.SUSPENDED)  # states in which a member may read
+HELD = (State.SUSPENDED, State.BANNED)  # states that decisions set, and that end by themselves
+
+
+class Restriction(models.TextChoices):
+    """What a decision may take from a member who keeps their seat."""
+
+    POSTING = "posting", _("Pause posting")  # reads and thanks
+    SUSPENDED = "suspended", _("Suspend in this community")  # reads
+    LINKS = "links", _("No links")
+    UPLOADS = "uploads", _("No pictures")
+    INVITES = "invites", _("No invitations")
 
 
 class CommunityQuerySet(models.QuerySet["Community"]):
@@ -129,6 +144,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those that let a person read."""
         return self.filter(state__in=READING)
 
+    def active(self) -> Self:
+        """Those of full members: suspensions count no longer than they last."""
+        over = Q(state=State.SUSPENDED, held_until__lte=clock.now(), was__state=State.ACTIVE)
+        return self.filter(Q(state=State.ACTIVE) | over)
+
+    def stewards(self) -> Self:
+        """Those of stewards who can act just now."""
+        return self.active().filter(role=Role.STEWARD, user__in=User.objects.unheld())
+
 
 class Membership(models.Model):
     """A person in a community."""
@@ -145,6 +169,9 @@ class Membership(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)  # when an application was declined
     created_at = models.DateTimeField(default=clock.now)
     joined_at = models.DateTimeField(null=True, blank=True)
+    holds = models.JSONField(default=list, db_default=NO_HOLDS, blank=True)  # of core.holds
+    held_until = models.DateTimeField(null=True, blank=True)  # when the state ends by itself
+    was = models.JSONField(default=dict, db_default=NOTHING, blank=True)  # before a decision
 
     objects = MembershipQuerySet.as_manager()
 
@@ -160,3 +187,27 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.community_id}: {self.role}, {self.state}"
+
+    @property
+    def state_now(self) -> str:
+        """The state as it is now, whether or not somebody tidied since a decision ended."""
+        return state_now(self.state, self.held_until, self.was)
+
+    @property
+    def holds_now(self) -> dict[str, datetime | None]:
+        """What decisions hold this member to just now, and until when each."""
+        return in_force(self.holds, clock.now())
+
+
+def state_now(state: str, held_until: datetime | None, was: dict[str, Any]) -> str:
+    """A state as it is now: who was suspended is as before, who was banned may come again."""
+    if state not in HELD or held_until is None or held_until > clock.now():
+        return state
+    return State.LEFT if state == State.BANNED else free_state(state, was)
+
+
+def free_state(state: str, was: dict[str, Any]) -> str:
+    """A state as it would be without decisions."""
+    if state not in HELD:
+        return state
+    return str(was.get("state") or (State.LEFT if state == State.BANNED else State.ACTIVE))

@@ -6,11 +6,10 @@ from hashlib import sha256
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Lower
 
 from apps.accounts.models import User
-from apps.communities.models.community import Community, Membership, Role, State
+from apps.communities.models.community import Community, Membership
 from apps.core import clock
 from apps.core.ids import public_id
 
@@ -22,19 +21,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Neither used nor taken back nor run out, of a living place, by one who is steward yet."""
         now = clock.now()
         unused = self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
-        stewards = Membership.objects.filter(
-            community=models.OuterRef("community"),
-            user=models.OuterRef("inviter"),
-            role=Role.STEWARD,
-            state=State.ACTIVE,
+        stewards = Membership.objects.stewards().filter(
+            community=models.OuterRef("community"), user=models.OuterRef("inviter")
         )
-        unheld = Q(inviter__suspended_until=None) | Q(inviter__suspended_until__lte=now)
-        return unused.filter(
-            unheld,
-            models.Exists(stewards),
-            community__archived_at=None,
-            inviter__is_active=True,
-        )
+        return unused.filter(models.Exists(stewards), community__archived_at=None)
 
     def bearing(self, token: str) -> Self:
         """The one whose link carries this token."""
