@@ -48,6 +48,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "appeal_line": lambda: _("There is a line for you about"),
     "glass": lambda: _("%(who)s, of the whole site, reads along for an hour in"),
     "looked_again": lambda: _("Somebody else looked again at"),
+    "orphaned": lambda: _("Nobody is steward any more of"),
     "champion": lambda: _("%(who)s named you a champion of"),
 }
 
