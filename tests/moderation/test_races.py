@@ -13,7 +13,7 @@ from apps.moderation.models import Appeal, AuditEntry, Case, Decision, Strike
 from apps.moderation.services.auditing import broken_links
 from tests.communities.makers import join, make_community
 from tests.moderation.makers import (
-    RULE,
+    RULE_KEY,
     choice,
     decide,
     delivered,
@@ -38,7 +38,7 @@ def test_six_who_report_one_post_at_once_make_one_case() -> None:
 
     at_once(
         *(
-            partial(services.report, reporter=one, kind="post", object_id=post.pk, rule=RULE["key"])
+            partial(services.report, reporter=one, kind="post", object_id=post.pk, rule=RULE_KEY)
             for one in people
         )
     )

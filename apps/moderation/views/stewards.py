@@ -47,7 +47,7 @@ def second_look(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _said(request, standing)
     case = to_review(standing).select_related("subject").order_by("pk").first()
-    context = {"community": standing.community, "case": case, "rungs": ()}
+    context: dict[str, object] = {"community": standing.community, "case": case, "rungs": ()}
     if case is not None:
         context |= _shown(case)
     return render(request, "moderation/second_look.html", context)
