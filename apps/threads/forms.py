@@ -79,6 +79,7 @@ class DraftForm(forms.Form):
     """Words to keep."""
 
     key = forms.RegexField(r"\A(?:thread|community|post)-[a-z0-9_-]{1,50}\Z", max_length=60)
+    kind = forms.ChoiceField(choices=ThreadKind.choices, required=False)
     title = LineField(max_length=TITLE_LENGTH, required=False)
     body = BodyField(max_length=BODY_LENGTH, required=False)
 

@@ -216,6 +216,7 @@ class Draft(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="drafts")
     key = models.CharField(max_length=60)  # thread-<id>, community-<slug>, post-<id>-<number>
+    kind = models.CharField(max_length=10, choices=ThreadKind, blank=True)  # of a new thread
     title = models.CharField(max_length=TITLE_LENGTH, blank=True)
     body = models.TextField(max_length=BODY_LENGTH, blank=True)
     saved_at = models.DateTimeField(default=clock.now)

@@ -30,7 +30,7 @@ def edit_post(request: Request, public_id: str, number: int) -> HttpResponse:
         return signed_out(request, _address(post))
     access.may_edit(standing, post).require()
     if request.method != "POST":
-        return _page(request, (post, standing), _begun(request, post), post.thread.title)
+        return _page(request, (post, standing), *_begun(request, post))
     form = EditForm(request.POST)
     title = typed(request, "title", TITLE_LENGTH)
     if form.is_valid():
@@ -66,11 +66,12 @@ def _conflict(request: Request, now: Post, standing: Standing, form: EditForm) -
     return _page(request, (now, standing), composer, title, status=409)
 
 
-def _begun(request: Request, post: Post) -> Composer:
-    """The post's own words, or the draft of an edit that was begun."""
+def _begun(request: Request, post: Post) -> tuple[Composer, str]:
+    """The post's own words and title, or the draft of an edit that was begun."""
     kept = Draft.objects.filter(user=request.user.pk, key=_key(post)).first()
     words = kept.body if kept and kept.body else post.body
-    return _composer(post, words, post.version, is_kept=words != post.body)
+    title = kept.title if kept and kept.title else post.thread.title
+    return _composer(post, words, post.version, is_kept=words != post.body), title
 
 
 def _composer(

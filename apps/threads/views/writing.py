@@ -129,7 +129,7 @@ def _started(request: Request, form: ThreadForm, standing: Standing) -> Thread |
 def _blank(request: Request, community: Community) -> HttpResponse:
     composer = _composer(community, "")
     kept = Draft.objects.filter(user=request.user.pk, key=composer.key).first()
-    kind = request.GET.get("kind", "")
+    kind = (kept and kept.kind) or request.GET.get("kind", "")
     context = {
         "community": community,
         "composer": _composer(community, kept.body if kept else "", is_kept=kept is not None),
