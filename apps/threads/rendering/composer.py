@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.accounts.bylines import Byline
+from apps.core.images import LARGEST
 from apps.threads.rendering.fragments import Fragment, fragment, joined
 from apps.threads.rendering.marks import NOTHING
 
@@ -22,6 +23,7 @@ class Composer:
 
     action: str
     key: str  # of the draft
+    owner: str  # public id of whoever writes: what is kept on a device is for nobody else
     community: str  # slug: whose pictures and guidelines
     label: str
     button: str
@@ -45,6 +47,8 @@ def drawn(composer: Composer, token: str) -> SafeString:
     """The composer, with the CSRF token of this page."""
     return part("whole").fill(
         key=composer.key,
+        writer=composer.owner,
+        most=LARGEST,
         community=composer.community,
         action=composer.action,
         htmx=_attributes("htmx", action=composer.action) if composer.swaps else NOTHING,

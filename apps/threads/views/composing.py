@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.forms import Form
@@ -18,6 +18,8 @@ from apps.threads.models import Upload
 from apps.threads.rendering.composer import Composer
 from apps.threads.selectors import ThreadPage, draft_key
 
+F = TypeVar("F", bound=Form)
+
 
 def reply_composer(page: ThreadPage, *, to: int = 0, quote: str = "") -> Composer:
     """An empty composer under a thread, or one with the draft and a quote in it."""
@@ -26,6 +28,7 @@ def reply_composer(page: ThreadPage, *, to: int = 0, quote: str = "") -> Compose
     return Composer(
         action=reverse("threads:reply", args=[page.thread.public_id]),
         key=draft_key(page.thread.public_id),
+        owner=page.standing.user.public_id,
         community=page.thread.community.slug,
         label=_("Your reply"),
         button=_("Post reply"),
@@ -36,6 +39,14 @@ def reply_composer(page: ThreadPage, *, to: int = 0, quote: str = "") -> Compose
         is_last=page.is_last,
         swaps=True,
     )
+
+
+def late(form: F) -> F:
+    """A form that is older than its sender's sign-in, and says so."""
+    form.is_valid()
+    said = _("You signed in again since you began. Here are your words: look, and send them.")
+    form.add_error(None, said)
+    return form
 
 
 def errors_of(form: Form) -> list[str]:
