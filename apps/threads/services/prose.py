@@ -28,6 +28,7 @@ PERSON = "/@{}/"  # home:person, written out: it is stored for good, and home is
 _BODY = BodyField(max_length=BODY_LENGTH)
 _TITLE = LineField(max_length=TITLE_LENGTH)
 _PICTURE = re.compile(r"/files/([0-9a-z]{10})/")
+_BELOW = re.compile(r"(?:(?:\A|\n\n)!\[[^\]]*\]\(/files/[0-9a-z]{10}/large/\))+\Z")
 _UNFIT = re.compile(r"[\[\]\\]")  # in a picture's description, as Markdown has it
 _SIZE = ("public_id", "width", "height")
 
@@ -91,6 +92,11 @@ def _with_pictures(body: str, author: User, uploads: Sequence[Upload]) -> str:
         if f"/files/{upload.public_id}/" not in body
     ]
     return "\n\n".join([body.rstrip(), *below]).lstrip("\n") if below else body
+
+
+def without_pictures_below(body: str) -> str:
+    """The words, without the pictures that were sent along with them."""
+    return _BELOW.sub("", body)
 
 
 class _Fellows:

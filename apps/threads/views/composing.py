@@ -7,6 +7,8 @@ from typing import BinaryIO, TypeVar, cast
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.accounts.bylines import byline_of
@@ -14,7 +16,7 @@ from apps.communities.access import Standing
 from apps.core.images import Unreadable
 from apps.core.requests import Request
 from apps.threads import services
-from apps.threads.models import Upload
+from apps.threads.models import Post, Upload
 from apps.threads.rendering.composer import Composer
 from apps.threads.selectors import ThreadPage, draft_key
 
@@ -47,6 +49,19 @@ def late(form: F) -> F:
     said = _("You signed in again since you began. Here are your words: look, and send them.")
     form.add_error(None, said)
     return form
+
+
+def sent_before(post: Post) -> SafeString:
+    """What to say of words in a form that made a post already."""
+    return format_html(
+        _(
+            "These words are not posted yet: this form was sent before, and what it said then "
+            "stands in {there}. Send them too, or edit that one."
+        ),
+        there=format_html(
+            '<a class="link" href="{}">{}</a>', post.get_absolute_url(), _("its own post")
+        ),
+    )
 
 
 def errors_of(form: Form) -> list[str]:

@@ -23,7 +23,14 @@ from apps.threads import access, selectors, services
 from apps.threads.forms import ReplyForm, ThreadForm
 from apps.threads.models import BODY_LENGTH, TITLE_LENGTH, Draft, Post, Thread, ThreadKind
 from apps.threads.rendering.composer import Composer
-from apps.threads.views.composing import errors_of, late, picture_in, reply_composer, typed
+from apps.threads.views.composing import (
+    errors_of,
+    late,
+    picture_in,
+    reply_composer,
+    sent_before,
+    typed,
+)
 from apps.threads.views.reading import shown
 
 
@@ -69,9 +76,11 @@ def _replied(request: Request, form: ReplyForm, thread: Thread, standing: Standi
             once=form.cleaned_data["once"],
             uploads=picture_in(request, standing),
         )
+    except services.SentBefore as sent:
+        form.add_error("body", sent_before(sent.post))
     except ValidationError as error:
         form.add_error("body", error)
-        return None
+    return None
 
 
 def _not_yet(request: Request, form: ReplyForm, public_id: str) -> HttpResponse:
@@ -147,9 +156,11 @@ def _started(request: Request, form: ThreadForm, standing: Standing) -> Thread |
             once=form.cleaned_data["once"],
             uploads=picture_in(request, standing),
         )
+    except services.SentBefore as sent:
+        form.add_error("body", sent_before(sent.post))
     except ValidationError as error:
         form.add_error("body", error)
-        return None
+    return None
 
 
 def _blank(request: Request, standing: Standing, community: Community) -> HttpResponse:
