@@ -43,6 +43,7 @@ class ReplyForm(forms.Form):
     )
     once = Once()
     to = Number(required=False)
+    last = forms.ChoiceField(choices=[("1", "here")], required=False)  # the thread ends on the page
 
 
 class ThreadForm(forms.Form):

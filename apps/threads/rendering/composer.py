@@ -30,6 +30,7 @@ class Composer:
     writer: Byline | None = None
     body: str = ""
     to: int = 0  # number of the post that is answered
+    alt: str = ""  # what the picture shows that did not come in
     errors: Sequence[str] = ()
     is_kept: bool = False  # the words come from a draft
     is_last: bool = True  # the end of the thread is on this page
@@ -62,6 +63,8 @@ def drawn(composer: Composer, token: str) -> SafeString:
         label=composer.label,
         described=_attributes("described") if composer.errors else NOTHING,
         body=composer.body,
+        pictured=_attributes("open") if composer.alt else NOTHING,
+        alt=composer.alt,
         state=_("Draft kept") if composer.is_kept else "",
         button=composer.button,
     )

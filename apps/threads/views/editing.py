@@ -17,10 +17,10 @@ from apps.core.limits import limited
 from apps.core.requests import Request
 from apps.threads import access, selectors, services
 from apps.threads.forms import EditForm
-from apps.threads.models import BODY_LENGTH, TITLE_LENGTH, Draft, Post
+from apps.threads.models import ALT_LENGTH, BODY_LENGTH, TITLE_LENGTH, Draft, Post
 from apps.threads.rendering.composer import Composer
 from apps.threads.views.asking import number_in
-from apps.threads.views.composing import errors_of, late, typed
+from apps.threads.views.composing import errors_of, late, picture_in, typed
 from apps.threads.views.writing import signed_out
 
 
@@ -45,7 +45,7 @@ def edit_post(request: Request, public_id: str, number: int) -> HttpResponse:
     form = EditForm(request.POST)
     if form.is_valid():
         try:
-            return _edited(post, standing, form)
+            return _edited(request, post, standing, form)
         except services.Conflict as conflict:
             return _conflict(request, conflict.post, standing, form)
         except ValidationError as error:
@@ -58,14 +58,23 @@ def _given_back(request: Request, post: Post, standing: Standing, form: EditForm
     title = typed(request, "title", TITLE_LENGTH)
     version = form.cleaned_data.get("version") or post.version
     words = typed(request, "body", BODY_LENGTH)
-    composer = replace(_composer(standing, post, words), version=version, errors=errors_of(form))
+    composer = replace(
+        _composer(standing, post, words),
+        alt=typed(request, "alt", ALT_LENGTH),
+        version=version,
+        errors=errors_of(form),
+    )
     return _page(request, (post, standing), composer, title, status=422)
 
 
-def _edited(post: Post, standing: Standing, form: EditForm) -> HttpResponse:
+def _edited(request: Request, post: Post, standing: Standing, form: EditForm) -> HttpResponse:
     words = form.cleaned_data
     post = services.edit_post(
-        standing=standing, post=post, body=words["body"], version=words["version"]
+        standing=standing,
+        post=post,
+        body=words["body"],
+        version=words["version"],
+        uploads=picture_in(request, standing),
     )
     thread, title = post.thread, words["title"]
     if post.number == 1 and title and title != thread.title:

@@ -21,7 +21,15 @@ from apps.core.limits import limited
 from apps.core.requests import Request
 from apps.threads import access, selectors, services
 from apps.threads.forms import ReplyForm, ThreadForm
-from apps.threads.models import BODY_LENGTH, TITLE_LENGTH, Draft, Post, Thread, ThreadKind
+from apps.threads.models import (
+    ALT_LENGTH,
+    BODY_LENGTH,
+    TITLE_LENGTH,
+    Draft,
+    Post,
+    Thread,
+    ThreadKind,
+)
 from apps.threads.rendering.composer import Composer
 from apps.threads.views.composing import (
     errors_of,
@@ -56,7 +64,7 @@ def reply(request: Request, public_id: str) -> HttpResponse:
         return _not_yet(request, form, public_id)
     if not request.htmx:
         return redirect(post)
-    if request.POST.get("last") != "1":
+    if not form.cleaned_data["last"]:
         return HttpResponseClientRedirect(post.get_absolute_url())
     page = selectors.posts_after(request.user, public_id, post.number)
     context = {"page": page, "composer": reply_composer(page), "community": thread.community}
@@ -90,6 +98,7 @@ def _not_yet(request: Request, form: ReplyForm, public_id: str) -> HttpResponse:
     composer = replace(
         reply_composer(page, to=form.cleaned_data.get("to") or 0),
         body=typed(request, "body", BODY_LENGTH),
+        alt=typed(request, "alt", ALT_LENGTH),
         errors=errors_of(form),
         is_last=request.POST.get("last") == "1",
     )
@@ -134,7 +143,9 @@ def _given_back(
 ) -> HttpResponse:
     """The words given back, and what is wrong with them."""
     composer = replace(
-        _composer(standing, community, typed(request, "body", BODY_LENGTH)), errors=errors_of(form)
+        _composer(standing, community, typed(request, "body", BODY_LENGTH)),
+        alt=typed(request, "alt", ALT_LENGTH),
+        errors=errors_of(form),
     )
     context = {
         "community": community,
