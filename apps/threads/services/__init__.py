@@ -18,6 +18,7 @@ from apps.threads.services.keeping_order import (
     rename_thread,
     restore_thread,
 )
+from apps.threads.services.posting import SentBefore
 from apps.threads.services.reacting import react
 from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
 from apps.threads.services.removing import delete_post, hide_post, restore_post
@@ -31,6 +32,7 @@ __all__ = [
     "ImportedAuthor",
     "ImportedPost",
     "ImportedThread",
+    "SentBefore",
     "accept_answer",
     "add_upload",
     "delete_post",
