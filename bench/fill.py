@@ -28,7 +28,8 @@ from apps.core.kinds import root_of  # noqa: E402
 from apps.notifications.models import Notification  # noqa: E402
 from apps.search.models import Document  # noqa: E402
 from apps.search.words import fold, indexed, weighty  # noqa: E402
-from apps.threads.models import Draft, Post, Reaction, Reading, Thread, thread_url  # noqa: E402
+from apps.threads.addresses import thread_url  # noqa: E402
+from apps.threads.models import Draft, Post, Reaction, Reading, Thread  # noqa: E402
 from bench.loading import load, reset_sequences, tidy  # noqa: E402
 from bench.words import Writer, html_of  # noqa: E402
 
