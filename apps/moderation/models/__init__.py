@@ -3,6 +3,7 @@
 from apps.moderation.models.appeals import Appeal, AppealMessage, Outcome
 from apps.moderation.models.audit import AuditEntry
 from apps.moderation.models.cases import (
+    APPEALS,
     OPEN,
     Case,
     CaseState,
@@ -16,6 +17,7 @@ from apps.moderation.models.decisions import Decision, DecisionState, Measure, S
 from apps.moderation.models.reports import Report, Snapshot, Verdict
 
 __all__ = [
+    "APPEALS",
     "OPEN",
     "Appeal",
     "AppealMessage",
