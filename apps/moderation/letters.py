@@ -74,10 +74,15 @@ def _why(rules: Sequence[Rule]) -> str:
         return _("it crosses something we all agreed to")
     many = ngettext(
         "it crosses something we all agreed to",
-        "it crosses %(n)d things we all agreed to",
+        "it crosses %(n)s things we all agreed to",
         len(rules),
     )
-    return many % {"n": len(rules)}
+    return many % {"n": _in_words(len(rules))}
+
+
+def _in_words(many: int) -> str:
+    words = {2: _("two"), 3: _("three"), 4: _("four"), 5: _("five")}
+    return words.get(many, str(many))
 
 
 def _rule(rule: Rule) -> str:

@@ -48,12 +48,13 @@ class Step:
 def steps_of(
     case: Case,
     standing: Standing,
+    *,
     subject: Rank,
     things: Sequence[Thing],
     person: Person | None,
     proposed: str,
 ) -> tuple[Step, ...]:
-    """The rungs that fit what the case is about, from the lightest. It asks the database nothing."""
+    """The rungs that fit what the case is about, the first six first. It asks nothing."""
     return tuple(
         Step(
             rung,

@@ -204,15 +204,15 @@ def together(request: Request, desk: Desk) -> HttpResponse:
 def _decided(request: Request, desk: Desk, page: Together, form: TogetherForm) -> HttpResponse:
     if form.errors:
         problem = str(next(iter(form.errors.values()))[0])
-        return _together(request, desk, page, Typed.of(form), problem, 422)
+        return _together(request, desk, page, Typed.of(form), problem=problem, status=422)
     standing = standing_of(desk.viewer, page.place)
     choice = _choice(form, page.rules, page.place.name if page.place else None)
     try:
         made = services.decide_together(standing=standing, cases=page.cases, choice=choice)
     except ValidationError as error:
-        return _together(request, desk, page, Typed.of(form), first_of(error), 422)
+        return _together(request, desk, page, Typed.of(form), problem=first_of(error), status=422)
     except Denied as refusal:
-        return _together(request, desk, page, Typed.of(form), str(refusal), 403)
+        return _together(request, desk, page, Typed.of(form), problem=str(refusal), status=403)
     many = len(made)
     said = ngettext("%(n)d decided.", "%(n)d decided together.", many) % {"n": many}
     messages.success(request, said)
@@ -237,6 +237,7 @@ def _together(
     desk: Desk,
     page: Together,
     typed: Typed,
+    *,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
