@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.communities.models import Membership
 from apps.guidelines.services import publish_edition
 from apps.home.selectors.shell import shell_of
 from apps.moderation import services
@@ -25,16 +23,13 @@ from tests.communities.makers import join, make_brand, make_community
 from tests.moderation.makers import (
     decide,
     keeper,
-    make_appeal,
     make_case,
     of_site,
     offer,
-    person,
     report,
 )
 
 pytestmark = pytest.mark.django_db
-COST = 12
 
 
 def page_for(viewer: User, **chosen: str) -> QueuePage:
@@ -107,12 +102,12 @@ def test_a_case_about_oneself_is_not_there(client: Client) -> None:
 def test_for_everybody_else_it_is_like_a_missing_id(client: Client, who: str) -> None:
     place = make_community()
     case = make_case(offer(place))
-    fields = {
+    some: dict[str, dict[str, Any]] = {
         "suspended": {"suspended_until": timezone.now() + timedelta(days=1)},
         "unverified": {"verified_at": None},
         "site_moderator": {"is_site_moderator": True},
-    }.get(who, {})
-    user = make_user(f"some-{who}", **fields)
+    }
+    user = make_user(f"some-{who}", **some.get(who, {}))
     if who == "foreign":
         join(make_community("elsewhere"), user, role="steward")
     elif who != "site_moderator":
@@ -259,72 +254,3 @@ def test_a_cursor_that_is_none_of_ours_is_refused(client: Client) -> None:
 )
 def test_an_age_is_said_shortly(minutes: int, said: str) -> None:
     assert age_of(timezone.now() - timedelta(minutes=minutes, seconds=5)) == said
-
-
-@pytest.mark.parametrize("many", [1, 3, 9])
-def test_the_queue_costs_the_same_however_much_waits(client: Client, many: int) -> None:
-    make_brand()
-    cases = many_cases(many) + many_cases(many, "mend")
-    for case in cases:
-        assert case.community is not None
-        standing = keeper(case.community)
-        services.give_opinion(standing=standing, case=case, rung="note")
-        services.ask_opinion(standing=standing, case=case)
-    make_appeal()
-    client.force_login(person("priya"))
-    client.get("/queue/")
-
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get("/queue/").status_code == 200
-
-    assert len(queries) == COST - 1
-
-
-@pytest.mark.parametrize("many", [1, 3])
-def test_a_case_costs_the_same_however_much_is_in_it(client: Client, many: int) -> None:
-    make_brand()
-    post = offer()
-    place = post.thread.community
-    for number in range(many):
-        case = report(post, f"reporter-{number}").case
-        standing = keeper(place, f"keeper-{number}")
-        services.note(standing=standing, case=case, text="They mended it.")
-        services.give_opinion(standing=standing, case=case, rung="note")
-    client.force_login(keeper(place).user)
-    client.get("/queue/")
-
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(f"/queue/{case.public_id}/").status_code == 200
-
-    assert len(queries) == 38
-
-
-def test_the_way_in_is_shown_to_those_who_keep_order_with_what_waits(client: Client) -> None:
-    make_brand()
-    case = make_case()
-    assert case.community is not None
-    priya = keeper(case.community).user
-    client.force_login(priya)
-
-    shown = client.get("/").text
-
-    assert 'href="/queue/"' in shown
-    assert '1<span class="vh"> open</span>' in shown
-    Membership.objects.filter(user=priya).update(role="member")
-    assert 'href="/queue/"' not in client.get("/").text
-    assert shell_of(person("rob")).cases is None
-
-
-@pytest.mark.parametrize("flag", ["is_site_moderator", "is_site_admin"])
-def test_for_the_sites_own_people_the_frame_counts_what_is_theirs(flag: str) -> None:
-    make_brand()
-    place = make_community()
-    case, _other = make_case(offer(place)), make_case(offer(place, "otto"))
-    maren = of_site(flag=flag).user
-    with CaptureQueriesContext(connection) as queries:
-        assert shell_of(maren).cases == 0
-    assert len(queries) == 2
-
-    services.pass_up(standing=keeper(place), case=case)
-
-    assert shell_of(maren).cases == 1

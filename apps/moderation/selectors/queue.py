@@ -179,7 +179,8 @@ def _told(desk: Desk) -> dict[str, Any]:
         decided=_bounded(done),
         kept=_bounded(done.filter(decided_at__lte=F("due_at"))),
     )
-    return found.values(*counts, "oldest", "late", "decided", "kept").get()
+    row: dict[str, Any] = found.values(*counts, "oldest", "late", "decided", "kept").get()
+    return row
 
 
 def _bounded(rows: QuerySet[Case]) -> _Rows:

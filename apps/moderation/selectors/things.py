@@ -83,7 +83,7 @@ def _rows(targets: Iterable[Target]) -> dict[tuple[str, int], Any]:
     wanted: dict[str, list[int]] = defaultdict(list)
     for target in targets:
         wanted[target.kind].append(target.object_id)
-    found = {}
+    found: dict[tuple[str, int], Any] = {}
     for name, ids in wanted.items():
         declared = kind_of(name)
         rows = declared.model._default_manager.select_related(*declared.related)  # noqa: SLF001  Django's own name

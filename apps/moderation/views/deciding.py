@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.communities.models import Community
 from apps.communities.selectors import brand, standing_of
 from apps.core.access import Denied
 from apps.core.limits import limited
@@ -54,10 +55,10 @@ def decide(request: Request, work: Work) -> HttpResponse:
     form = DecideForm(request.POST)
     if not form.is_valid():
         problem = str(next(iter(form.errors.values()))[0])
-        return show_case(request, work, typed=Typed.of(form), problem=problem, status=422)
+        return show_case(request, work, typed=Typed.of(request.POST), problem=problem, status=422)
     rules = rules_of([work.case.community])[work.case.community_id]
     try:
-        choice = _choice(form, rules, work.case.community and work.case.community.name)
+        choice = _choice(form, rules, work.case.community)
         made = services.decide(standing=work.standing, case=work.case, choice=choice)
     except ValidationError as error:
         problem, status = first_of(error), 422
@@ -65,12 +66,13 @@ def decide(request: Request, work: Work) -> HttpResponse:
         problem, status = str(refusal), 403
     else:
         return go_on(request, work.desk, done=[made])
-    return show_case(request, work, typed=Typed.of(form), problem=problem, status=status)
+    return show_case(request, work, typed=Typed.of(request.POST), problem=problem, status=status)
 
 
-def _choice(form: DecideForm, rules: Sequence[Rule], where: str | None) -> Choice:
+def _choice(form: DecideForm, rules: Sequence[Rule], place: Community | None) -> Choice:
     said = form.cleaned_data
-    signed = _("the team of %(place)s") % {"place": where or brand().name} if said["team"] else ""
+    name = {"place": place.name if place else brand().name} if said["team"] else {}
+    signed = _("the team of %(place)s") % name if name else ""
     return Choice(
         rung=said["rung"],
         rules=tuple(rule.cited for rule in rules if rule.key in said["rules"]),
@@ -86,12 +88,10 @@ def _choice(form: DecideForm, rules: Sequence[Rule], where: str | None) -> Choic
 @with_case
 def letter(request: Request, work: Work) -> HttpResponse:
     """The letter anew, for another rung or other rules: in its place for htmx, else on its page."""
-    form = DecideForm(request.POST)
-    form.is_valid()
+    sent = request.POST
     page = case_page(work.standing, work.case)
-    chosen = [rule for rule in page.rules if rule.key in form.data.getlist("rules")]
-    text = letter_for(page, str(form.data.get("rung", "")), chosen)
-    typed = Typed.of(form, text)
+    chosen = [rule for rule in page.rules if rule.key in sent.getlist("rules")]
+    typed = Typed.of(sent, letter_for(page, sent.get("rung", ""), chosen))
     if request.htmx:
         return render(request, "moderation/_letter.html", {"typed": typed, "page": page})
     return show_case(request, work, typed=typed)
@@ -194,9 +194,9 @@ def together(request: Request, desk: Desk) -> HttpResponse:
     form.is_valid()
     page = together_page(desk, sent.getlist("case")[:50])
     if request.method != "POST" or not page.is_ready or "anew" in sent:
-        typed = Typed.of(form) if sent.get("rung") else _offered(page)
+        typed = Typed.of(sent) if sent.get("rung") else _offered(page)
         if "anew" in sent:
-            typed = Typed.of(form, _draft(page, typed))
+            typed = Typed.of(sent, _draft(page, typed))
         return _together(request, desk, page, typed)
     return _decided(request, desk, page, form)
 
@@ -204,15 +204,19 @@ def together(request: Request, desk: Desk) -> HttpResponse:
 def _decided(request: Request, desk: Desk, page: Together, form: TogetherForm) -> HttpResponse:
     if form.errors:
         problem = str(next(iter(form.errors.values()))[0])
-        return _together(request, desk, page, Typed.of(form), problem=problem, status=422)
+        return _together(request, desk, page, Typed.of(request.POST), problem=problem, status=422)
     standing = standing_of(desk.viewer, page.place)
-    choice = _choice(form, page.rules, page.place.name if page.place else None)
+    choice = _choice(form, page.rules, page.place)
     try:
         made = services.decide_together(standing=standing, cases=page.cases, choice=choice)
     except ValidationError as error:
-        return _together(request, desk, page, Typed.of(form), problem=first_of(error), status=422)
+        return _together(
+            request, desk, page, Typed.of(request.POST), problem=first_of(error), status=422
+        )
     except Denied as refusal:
-        return _together(request, desk, page, Typed.of(form), problem=str(refusal), status=403)
+        return _together(
+            request, desk, page, Typed.of(request.POST), problem=str(refusal), status=403
+        )
     many = len(made)
     said = ngettext("%(n)d decided.", "%(n)d decided together.", many) % {"n": many}
     messages.success(request, said)

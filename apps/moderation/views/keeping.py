@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from apps.communities.selectors import standing_of
 from apps.core.access import Denied
 from apps.core.requests import Request
 from apps.moderation import letters
-from apps.moderation.forms import LOCAL, DecideForm
+from apps.moderation.forms import LOCAL
 from apps.moderation.models import Case, Decision, DecisionState
 from apps.moderation.rungs import LADDER
 from apps.moderation.selectors.case import CasePage, case_page, find_case
@@ -90,9 +90,8 @@ class Typed:
     team: bool = False
 
     @classmethod
-    def of(cls, form: DecideForm, letter: str | None = None) -> Typed:
+    def of(cls, data: QueryDict, letter: str | None = None) -> Typed:
         """What came in a form, right or wrong; with another letter if one is given."""
-        data = form.data
         return cls(
             rung=str(data.get("rung", "")),
             rules=tuple(data.getlist("rules")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -9,12 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from apps.accounts.models import User
+from apps.communities.access import Standing
 from apps.communities.selectors import standing_of
 from apps.core.limits import limited
 from apps.core.requests import Request
 from apps.moderation import services
 from apps.moderation.forms import LookForm, NoteForm, OpinionForm
+from apps.moderation.models import Case
 from apps.moderation.views.keeping import Work, first_of, go_on, show_case, with_case
+
+
+class Given(TypedDict):
+    """What every service of the desk is given."""
+
+    standing: Standing
+    case: Case
 
 
 @require_POST
@@ -35,7 +46,7 @@ def look(request: Request, work: Work) -> HttpResponse:
 
 def _looked(work: Work, *, do: str, to: str, whom: str) -> str:
     """Do it, and say what was done."""
-    given = {"standing": work.standing, "case": work.case}
+    given: Given = {"standing": work.standing, "case": work.case}
     if do == "take_up":
         services.take_up(**given)
         return _("It is yours now.")
@@ -78,13 +89,14 @@ def opinion(request: Request, work: Work) -> HttpResponse:
     if not form.is_valid():
         problem = _("Two thousand characters are enough between us.")
         return show_case(request, work, problem=problem, status=422)
-    given = {"standing": work.standing, "case": work.case}
+    given: Given = {"standing": work.standing, "case": work.case}
     if not form.cleaned_data["rung"]:
         services.ask_opinion(**given)
         messages.success(request, _("The others are asked for another pair of eyes."))
         return go_on(request, work.desk, work.case)
     try:
-        services.give_opinion(**given, **form.cleaned_data)
+        said = form.cleaned_data
+        services.give_opinion(**given, rung=said["rung"], text=said["text"])
     except ValidationError as error:
         return show_case(request, work, problem=first_of(error), status=422)
     messages.success(request, _("Said. Whoever decides reads it."))
