@@ -119,14 +119,9 @@ def conflict(request: HttpRequest, exception: Exception) -> HttpResponse:
 def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
     """429, and how long to wait, for people and for programs."""
     said = _("Try again in %(wait)s.") % {"wait": how_long(refusal.wait)}
-    if _has_words(request):
+    if _words(request):
         said = f"{said} {_still_there(request)}"
-    response = _answer(
-        request,
-        HTTPStatus.TOO_MANY_REQUESTS,
-        _("A little slower, please"),
-        said,
-    )
+    response = _answer(request, HTTPStatus.TOO_MANY_REQUESTS, _("A little slower, please"), said)
     response.headers["Retry-After"] = str(refusal.wait)
     return response
 
@@ -144,16 +139,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _still_there(request: HttpRequest) -> str:
     """Where their words are: on the page they look at, or on the one they came from."""
-    if request.headers.get("HX-Request") == "true":
+    if _is_htmx(request):
         return _("Nothing is lost: your words are still here.")
     return _("Nothing is lost: go back, your words are still there.")
-
-
-def _has_words(request: HttpRequest) -> bool:
-    try:
-        return any(request.POST.get(name) for name in WORDS)
-    except (SuspiciousOperation, OSError):
-        return False
 
 
 def how_long(seconds: int) -> str:

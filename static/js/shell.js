@@ -2,4 +2,5 @@
 import "coterie/rail";
 import "coterie/local-time";
 import "coterie/page-notices";
+import "coterie/device-words";
 import "coterie/disclosure";

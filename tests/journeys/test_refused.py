@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
@@ -15,30 +17,32 @@ DOWN = "scrollY + document.querySelector('#composer').getBoundingClientRect().to
 
 @pytest.mark.parametrize("screen", [Screen(1440, 900, "light"), Screen(390, 844, "dark")], ids=str)
 def test_who_writes_too_fast_is_told_in_the_window_and_keeps_the_words(
-    browser: Browser, server: Server, screen: Screen
+    browser: Browser, server: Server, screen: Screen, dilys_knows: dict[str, Any]
 ) -> None:
-    with visit(browser, server, screen) as maren:
-        notices = at_the_end_of_a_thread(maren)
-        reply_too_fast(maren)
+    with visit(browser, server, screen, **dilys_knows) as dilys:
+        notices = at_the_end_of_a_thread(dilys)
+        reply_too_fast(dilys)
 
         expect(notices.get_by_role("alert")).to_contain_text("your words are still here")
         expect(notices).to_be_in_viewport(ratio=1)
         expect(notices).to_be_focused()  # its own button waited for the answer
-        expect(maren.page.get_by_label("Your reply")).to_have_value("And then it held.")
-        stood = where_the_composer_stands(maren)
-        assert AXE.run(maren.page).violations_count == 0
+        expect(dilys.page.get_by_label("Your reply")).to_have_value("And then it held.")
+        stood = where_the_composer_stands(dilys)
+        assert AXE.run(dilys.page).violations_count == 0
 
-        maren.page.keyboard.press("Escape")
+        dilys.page.keyboard.press("Escape")
         expect(notices).to_be_hidden()
-        expect(maren.page.get_by_role("button", name="Post reply")).to_be_focused()
-        assert where_the_composer_stands(maren) == stood
+        expect(dilys.page.get_by_role("button", name="Post reply")).to_be_focused()
+        assert where_the_composer_stands(dilys) == stood
 
 
-def test_who_goes_on_writing_is_not_pulled_away(browser: Browser, server: Server) -> None:
-    with visit(browser, server) as maren:
-        notices = at_the_end_of_a_thread(maren)
-        words = maren.page.get_by_label("Your reply")
-        maren.page.route("**/replies/", lambda route: route.abort())
+def test_who_goes_on_writing_is_not_pulled_away(
+    browser: Browser, server: Server, dilys_knows: dict[str, Any]
+) -> None:
+    with visit(browser, server, **dilys_knows) as dilys:
+        notices = at_the_end_of_a_thread(dilys)
+        words = dilys.page.get_by_label("Your reply")
+        dilys.page.route("**/replies/", lambda route: route.abort())
 
         words.fill("Never sent.")
         words.press("Control+Enter")
@@ -47,15 +51,14 @@ def test_who_goes_on_writing_is_not_pulled_away(browser: Browser, server: Server
             "That did not reach us. Try again in a moment."
         )
         expect(words).to_be_focused()
-        maren.page.unroute("**/replies/")
+        dilys.page.unroute("**/replies/")
         notices.get_by_role("button", name="Close").click()
         expect(notices).to_be_hidden()
         expect(words).to_have_value("Never sent.")
 
 
 def at_the_end_of_a_thread(visitor: Visit) -> Locator:
-    """Sign in and go where the composer is; the notices, which say nothing yet."""
-    visitor.sign_in("maren")
+    """Go where the composer is; the notices, which say nothing yet."""
     visitor.go("/c/repair-bench/")
     visitor.page.get_by_role("link", name="What is on your bench?").click()
     visitor.page.get_by_label("Your reply").scroll_into_view_if_needed()
