@@ -246,7 +246,8 @@ def test_the_only_link_in_the_letter_is_ours(community: Community, name: str, su
     )
 
     letter = mail.outbox[-1]
-    html = str(letter.alternatives[0][0])  # type: ignore[attr-defined]
+    assert isinstance(letter, mail.EmailMultiAlternatives)
+    html = str(letter.alternatives[0][0])
     assert letter.subject == subject
     for words in (str(letter.body), html):
         assert "See www" in words
