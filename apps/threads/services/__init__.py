@@ -18,6 +18,7 @@ from apps.threads.services.keeping_order import (
     rename_thread,
     restore_thread,
 )
+from apps.threads.services.prose import previewed
 from apps.threads.services.reacting import react
 from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
 from apps.threads.services.removing import delete_post, hide_post, restore_post
@@ -47,6 +48,7 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "pin_thread",
+    "previewed",
     "purge_deleted",
     "purge_orphans",
     "react",

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.communities.access import Standing
 from apps.communities.models import Membership, State
 from apps.core import clock
 from apps.core.access import Denied
@@ -80,6 +81,14 @@ def written_in(thread: Thread, body: str, author: User, uploads: Sequence[Upload
         circle_id=thread.circle_id,
         uploads=uploads,
     )
+
+
+def previewed(body: str, *, standing: Standing) -> str:
+    """How words will look: people are named to those who belong beside them. Writes nothing."""
+    community = standing.community
+    if community is None or not standing.reads(community.pk):
+        return render(body)
+    return render(body, mention=_Fellows(standing.user, community.pk, None))
 
 
 def _with_pictures(body: str, author: User, uploads: Sequence[Upload]) -> str:
