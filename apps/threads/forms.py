@@ -74,6 +74,7 @@ class PreviewForm(forms.Form):
     """Words to look at before they are posted."""
 
     body = BodyField(max_length=BODY_LENGTH, required=False)
+    community = forms.SlugField(max_length=40, required=False)
 
 
 class DraftForm(forms.Form):

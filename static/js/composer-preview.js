@@ -19,7 +19,7 @@ export function preview(composer, pause = PAUSE) {
   clearTimeout(soon.get(composer));
   if (pane.hidden) return;
   const ask = async () => {
-    const words = { body: composer.words.value };
+    const words = { body: composer.words.value, community: composer.dataset.community };
     const answer = await send(composer.dataset.preview, words).catch(() => null);
     if (answer?.ok || answer?.status === 422) pane.innerHTML = await answer.text();
   };

@@ -71,6 +71,7 @@ KWARGS: Mapping[str, Kwargs] = {
     "threads:new": _slug,
     "threads:mark_read": _slug,
     "threads:thread": _thread_page,
+    "threads:thread_by_id": _thread,
     "threads:reply": _thread,
     "threads:posts": _thread,
     "threads:seen": _thread,

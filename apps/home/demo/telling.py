@@ -119,14 +119,15 @@ class Telling:
                 communities.name_champion(standing=steward(), membership=member, on=True)
         door = {key: place[key] for key in ("visibility", "joining")}
         communities.change_community(standing=steward(), **door)
-        for handle in place.get("applicants", ()):
-            self._ask(handle, community)
+        for applicant in place.get("applicants", ()):
+            with clock.at(self._moment(applicant["at"])):
+                self._ask(applicant, community)
 
-    def _ask(self, handle: str, community: Community) -> None:
+    def _ask(self, applicant: dict[str, str], community: Community) -> None:
         community.refresh_from_db()
         communities.apply_to_community(
-            standing=standing_of(self.people[handle], community),
-            text="Wet places, mostly. I break zips and the left knee of everything.",
+            standing=standing_of(self.people[applicant["handle"]], community),
+            text=applicant["text"],
             accepted_version=community.guidelines_version,
         )
 

@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,7 +26,7 @@ from apps.guidelines.access import may_publish
 from apps.guidelines.selectors import current as current_rules
 from apps.guidelines.services import publish_edition
 from apps.home.forms import CommunityForm, FoundingForm, InviteForm, MemberForm, RulesForm
-from apps.home.selectors.community import find_community
+from apps.home.selectors.community import find_community, reads
 
 P = ParamSpec("P")
 GET_POST = ["GET", "HEAD", "POST"]
@@ -35,14 +35,16 @@ GET_POST = ["GET", "HEAD", "POST"]
 def stewards_only(
     view: Callable[Concatenate[Request, Standing, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Find the community (404), the viewer (sign in) and their role (403), in this order."""
+    """Find what they may read (404), the viewer (sign in) and their role (403), in this order."""
 
     @wraps(view)
     def asked(request: Request, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         community = find_community(request.user, slug)
+        standing = standing_of(request.user, community)
+        if not reads(standing):
+            raise Http404
         if not request.user.is_authenticated:
             return redirect_to_login(community.get_absolute_url())
-        standing = standing_of(request.user, community)
         may_manage(standing).require()
         return view(request, standing, *args, **kwargs)
 

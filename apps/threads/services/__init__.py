@@ -19,6 +19,7 @@ from apps.threads.services.keeping_order import (
     restore_thread,
 )
 from apps.threads.services.posting import SentBefore
+from apps.threads.services.prose import previewed
 from apps.threads.services.reacting import react
 from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
 from apps.threads.services.removing import delete_post, hide_post, restore_post
@@ -49,6 +50,7 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "pin_thread",
+    "previewed",
     "purge_deleted",
     "purge_orphans",
     "react",

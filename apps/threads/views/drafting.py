@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from apps.communities.models import Community
+from apps.communities.selectors import standing_of
 from apps.core.access import Denied
 from apps.core.limits import limited
-from apps.core.markdown import render as to_prose
 from apps.core.requests import Request
 from apps.threads import services
 from apps.threads.forms import DraftForm, PreviewForm
@@ -27,7 +28,10 @@ def preview(request: Request) -> HttpResponse:
     valid = form.is_valid()
     prose: SafeString | str = ""
     if valid:
-        prose = mark_safe(to_prose(form.cleaned_data["body"]))  # noqa: S308  core cleans it
+        readable = Community.objects.readable_by(request.user)
+        place = readable.filter(slug=form.cleaned_data["community"]).first()
+        words, standing = form.cleaned_data["body"], standing_of(request.user, place)
+        prose = mark_safe(services.previewed(words, standing=standing))  # noqa: S308  core cleans it
     context = {"prose": prose, "errors": errors_of(form)}
     return render(request, "threads/_preview.html", context, status=200 if valid else 422)
 

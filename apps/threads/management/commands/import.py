@@ -30,7 +30,10 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         community = Community.objects.filter(slug=options["community"]).first()
         if community is None:
-            raise CommandError(f"There is no community {options['community']!r}. Found it first.")
+            raise CommandError(
+                f"There is no community {options['community']!r}. "
+                "A site admin founds it, at /communities/new/; nothing was changed."
+            )
         summary, started = Summary(), time.monotonic()
         reader = READERS[options["source"]](options["paths"], summary.leftovers)
         try:
