@@ -43,7 +43,7 @@ class Brand(models.Model):
     welcome = models.CharField(max_length=300, blank=True)  # the line on the sign-in page
     reactions = models.JSONField(default=default_reactions)  # at most six [slug, label]
     time_zone = models.CharField(max_length=64, default="UTC")
-    guidelines_version = models.PositiveIntegerField(default=0)
+    guidelines_version = models.PositiveIntegerField(default=0)  # that one keeps to, to write
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -137,7 +137,7 @@ class Community(models.Model):
     seats = models.PositiveIntegerField(null=True, blank=True)  # None: no cap
     member_count = models.PositiveIntegerField(default=0)  # active and paused and suspended
     thread_count = models.PositiveIntegerField(default=0)
-    guidelines_version = models.PositiveIntegerField(default=0)
+    guidelines_version = models.PositiveIntegerField(default=0)  # that one keeps to, to write
     created_at = models.DateTimeField(default=clock.now)
     archived_at = models.DateTimeField(null=True, blank=True)
 
