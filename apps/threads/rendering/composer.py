@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.accounts.bylines import Byline
+from apps.guidelines.rules import Rule
 from apps.threads.rendering.fragments import Fragment, fragment, joined
 from apps.threads.rendering.marks import NOTHING
 
@@ -29,6 +30,8 @@ class Composer:
     body: str = ""
     to: int = 0  # number of the post that is answered
     errors: Sequence[str] = ()
+    look: SafeString = NOTHING  # how the words will look, for those who asked without JavaScript
+    nudge: Rule | None = None  # the guideline that fits them
     is_kept: bool = False  # the words come from a draft
     is_last: bool = True  # the end of the thread is on this page
     version: int = 0
@@ -55,12 +58,21 @@ def drawn(composer: Composer, token: str) -> SafeString:
         to=composer.to or "",
         to_hidden=NOTHING if composer.to else _attributes("hidden"),
         errors=_errors(composer.errors) if composer.errors else NOTHING,
+        look=part("look").fill(prose=composer.look) if composer.look else NOTHING,
+        nudge=nudge(composer.nudge, composer.community),
         label=composer.label,
         described=_attributes("described") if composer.errors else NOTHING,
         body=composer.body,
         state=_("Draft kept") if composer.is_kept else "",
         button=composer.button,
     )
+
+
+def nudge(rule: Rule | None, community: str) -> SafeString:
+    """One calm line beneath the words: the guideline that fits them, or where all of them are."""
+    if rule is None:
+        return part("hint").fill(community=community)
+    return part("nudge").fill(title=rule.title.rstrip("."), number=rule.number, url=rule.url)
 
 
 def _attributes(name: str, **values: object) -> SafeString:

@@ -7,15 +7,22 @@ from typing import BinaryIO, cast
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from apps.accounts.bylines import byline_of
 from apps.communities.access import Standing
+from apps.communities.models import Community
 from apps.core.images import Unreadable
+from apps.core.markdown import render as to_prose
 from apps.core.requests import Request
+from apps.guidelines.nudging import fitting
+from apps.guidelines.rules import Rule
+from apps.guidelines.selectors import nudges_for
 from apps.threads import services
-from apps.threads.models import Upload
+from apps.threads.models import BODY_LENGTH, Upload
 from apps.threads.rendering.composer import Composer
+from apps.threads.rendering.marks import NOTHING
 from apps.threads.selectors import ThreadPage, draft_key
 
 
@@ -46,6 +53,28 @@ def errors_of(form: Form) -> list[str]:
 def typed(request: Request, name: str, longest: int) -> str:
     """Words as they were sent, to give back; cut where no form of ours would have let them go."""
     return request.POST.get(name, "")[: 2 * longest].replace("\x00", "")
+
+
+def only_looks(request: Request) -> bool:
+    """Whether they wish to see how their words will look, and not to post them yet."""
+    return "look" in request.POST
+
+
+def looked(request: Request, form: Form) -> SafeString:
+    """How the words will look, for those who asked; nothing while something is wrong with them."""
+    if not only_looks(request) or form.errors:
+        return NOTHING
+    return prose_of(form.cleaned_data["body"])
+
+
+def prose_of(words: str) -> SafeString:
+    """Words as they will look."""
+    return mark_safe(to_prose(words))  # noqa: S308  core cleans it
+
+
+def nudge_in(request: Request, community: Community) -> Rule | None:
+    """The guideline that fits what they wrote. Two queries."""
+    return fitting(nudges_for(community), typed(request, "body", BODY_LENGTH))
 
 
 def picture_in(request: Request, standing: Standing) -> list[Upload]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +19,7 @@ from apps.threads.forms import EditForm
 from apps.threads.models import BODY_LENGTH, TITLE_LENGTH, Draft, Post
 from apps.threads.rendering.composer import Composer
 from apps.threads.views.asking import number_in
-from apps.threads.views.composing import errors_of, typed
+from apps.threads.views.composing import errors_of, looked, nudge_in, only_looks, typed
 from apps.threads.views.writing import signed_out
 
 
@@ -33,7 +35,7 @@ def edit_post(request: Request, public_id: str, number: int) -> HttpResponse:
         return _page(request, (post, standing), _begun(request, post), post.thread.title)
     form = EditForm(request.POST)
     title = typed(request, "title", TITLE_LENGTH)
-    if form.is_valid():
+    if form.is_valid() and not only_looks(request):
         try:
             return _edited(post, standing, form)
         except services.Conflict as conflict:
@@ -42,7 +44,11 @@ def edit_post(request: Request, public_id: str, number: int) -> HttpResponse:
             form.add_error("body", error)
     version = form.cleaned_data.get("version") or post.version
     words = typed(request, "body", BODY_LENGTH)
-    composer = _composer(post, words, version, errors=errors_of(form))
+    composer = replace(
+        _composer(post, words, version, errors=errors_of(form)),
+        look=looked(request, form),
+        nudge=nudge_in(request, post.thread.community),
+    )
     return _page(request, (post, standing), composer, title, status=422)
 
 
