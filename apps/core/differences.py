@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain
 
 FINE = 3000  # words; longer texts are compared line by line
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\s+|[\w’'-]+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,30 @@ def pieces(before: str, after: str) -> tuple[Piece, ...]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if len(old) + len(new) > FINE:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    matcher = SequenceMatcher(a=old, b=new)
-    codes = ((code, old[a:b], new[c:d]) for code, a, b, c, d in matcher.get_opcodes())
+    codes = SequenceMatcher(a=old, b=new).get_opcodes()
     found = (
-        [Piece("", "".join(went))]
-        if code == "equal"
-        else [Piece("del", "".join(went)), Piece("ins", "".join(came))]
-        for code, went, came in codes
+        [Piece("", went)] if went == came else [Piece("del", went), Piece("ins", came)]
+        for went, came in _runs(("".join(old[a:b]), "".join(new[c:d])) for _, a, b, c, d in codes)
     )
     return tuple(piece for piece in chain.from_iterable(found) if piece.words)
+
+
+def _runs(parts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """What went and what came, with words that changed one after another taken as one change."""
+    run: list[tuple[str, str]] = []
+    for went, came in parts:
+        if went != came or (run and not went.strip()):
+            run.append((went, came))
+            continue
+        yield from _closed(run)
+        yield went, came
+        run = []
+    yield from _closed(run)
+
+
+def _closed(run: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """A run as one change; a space it ends with stayed."""
+    stayed = [run.pop()] if run and run[-1][0] == run[-1][1] else []
+    if run:
+        yield "".join(went for went, _ in run), "".join(came for _, came in run)
+    yield from stayed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,6 @@ from apps.guidelines.rules import Rule
 
 _SPECIAL = re.compile(r"([\\`*_~\[\]<>#|!])")
 NEW, GONE, REWORDED, MOVED = "new", "gone", "reworded", "moved"
-MARKS = {"": "", "del": "~~", "ins": "**"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +96,24 @@ def in_markdown(changes: Iterable[Change]) -> str:
 
 def _blocks(change: Change) -> Iterable[str]:
     number = f"§{change.number or change.was} "
-    yield f"#### {number if change.was else ''}{_marked(change.title)}"
+    yield f"## {number if change.was else ''}{_marked(change.title)}"
     for part in change.parts:
         yield f"{part.label}: {_marked(part.pieces)}"
 
 
-def _marked(words: Iterable[Piece]) -> str:
-    return "".join(_emphasised(piece) for piece in words)
+def _marked(told: Iterable[Piece]) -> str:
+    """Whole words only: emphasis that ends within one is none."""
+    told = list(told)
+    old = "".join(piece.words for piece in told if piece.kind != "ins").split()
+    new = "".join(piece.words for piece in told if piece.kind != "del").split()
+    marked: list[str] = []
+    for code, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if code == "equal":
+            marked.append(_plain(old[a:b]))
+            continue
+        marked += [f"~~{_plain(old[a:b])}~~"] * (a < b) + [f"**{_plain(new[c:d])}**"] * (c < d)
+    return " ".join(marked)
 
 
-def _emphasised(piece: Piece) -> str:
-    """Emphasis holds no space at its edges, or it would be none."""
-    bare = piece.words.strip()
-    if not bare:
-        return " "
-    mark, (ahead, _bare, behind) = MARKS[piece.kind], piece.words.partition(bare)
-    lines = _SPECIAL.sub(r"\\\1", bare).splitlines()
-    return (
-        (" " if ahead else "")
-        + " ".join(f"{mark}{line}{mark}" for line in lines if line)
-        + (" " if behind else "")
-    )
+def _plain(words: Iterable[str]) -> str:
+    return _SPECIAL.sub(r"\\\1", " ".join(words))

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 
 from apps.communities.models import READING, Community
+from apps.communities.selectors import brand
 from apps.communities.services import lapse_acceptance
 from apps.core import clock
 from apps.guidelines.events import WordDue, WordLapsed
@@ -63,8 +64,11 @@ def _months(edition: Edition) -> int:
 
 
 def _given(community: Community | None, before: datetime) -> QuerySet[Acceptance]:
-    """The last words that members gave before a moment, and that hold."""
-    words = Acceptance.objects.filter(edition__community=community, at__lte=before)
+    """The last words that members gave before a moment, and that hold yet."""
+    asked = (community or brand()).guidelines_version
+    words = Acceptance.objects.filter(
+        edition__community=community, edition__version__gte=asked, at__lte=before
+    )
     if community is None:
         return words.filter(user__is_active=True, user__accepted_version=F("edition__version"))
     return words.filter(

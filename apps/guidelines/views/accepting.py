@@ -16,7 +16,6 @@ from apps.core.limits import limited
 from apps.core.requests import Request
 from apps.guidelines import selectors, services
 from apps.guidelines.forms import AcceptForm
-from apps.guidelines.rules import RuleSet
 from apps.guidelines.views.reading import readable
 from apps.guidelines.words import in_words
 
@@ -55,12 +54,14 @@ def _accept(request: Request, place: Community | None) -> HttpResponse:
             return redirect(after)
         rules = selectors.current(place)
         form.reread(rules.version)
+    word = selectors.word_of(viewer, place, rules) if rules else None
     context = {
         "community": place,
         "rules": rules,
         "form": form,
         "keepers": selectors.keepers(rules) if rules else 0,
-        "since": _since(viewer, place, rules),
+        "knew": word is not None,
+        "since": min(word.version if word else rules.previous, rules.previous),
         "after": after,
         "many": in_words(len(rules.rules)).capitalize(),
     }
@@ -77,15 +78,6 @@ def _given(form: AcceptForm, viewer: User, place: Community | None) -> bool:
         form.add_error(None, str(refusal))
         return False
     return True
-
-
-def _since(viewer: User, place: Community | None, rules: RuleSet) -> int:
-    """The version with which to compare: the one they knew, or the last; 0 for none."""
-    if rules.version < 2:  # noqa: PLR2004  there is nothing before the first
-        return 0
-    word = selectors.word_of(viewer, place, rules)
-    known = word.version if word else rules.previous
-    return min(known, rules.previous)
 
 
 def _after(request: Request, place: Community | None) -> str:
