@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from itertools import chain
 
 FINE = 3000  # words; longer texts are compared line by line
-_WORDS = re.compile(r"\s+|[\w’'-]+|[^\w\s]")
+_WORDS = re.compile(r"\s+|[^\s]+")
+_FINELY = re.compile(r"\s+|[\w’'-]+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,10 @@ class Piece:
     words: str
 
 
-def pieces(before: str, after: str) -> tuple[Piece, ...]:
-    """What changed, in words; in lines when the text is long."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
+def pieces(before: str, after: str, *, finely: bool = False) -> tuple[Piece, ...]:
+    """What changed, in words; in lines when the text is long. Finely, a full stop is a word too."""
+    words = _FINELY if finely else _WORDS
+    old, new = words.findall(before), words.findall(after)
     if len(old) + len(new) > FINE:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     codes = SequenceMatcher(a=old, b=new).get_opcodes()

@@ -65,7 +65,7 @@ def _change(old: Rule | None, new: Rule | None) -> Change | None:
     else:
         return None
     key = new.key if new else old.key if old else ""
-    return Change(kind, number, was, key, pieces(before, after), parts)
+    return Change(kind, number, was, key, pieces(before, after, finely=True), parts)
 
 
 def _parts(old: Rule | None, new: Rule | None) -> Iterable[Part]:
@@ -75,7 +75,7 @@ def _parts(old: Rule | None, new: Rule | None) -> Iterable[Part]:
     before = _texts(old) if old else {}
     for label, text in _texts(new).items():
         if text != before.get(label, ""):
-            yield Part(label, pieces(before.get(label, ""), text))
+            yield Part(label, pieces(before.get(label, ""), text, finely=True))
 
 
 def _texts(rule: Rule) -> dict[str, str]:
