@@ -40,6 +40,7 @@ class Kind:
     restore: Callable[..., Any]
     forget: Callable[..., Any]
     circle: Callable[[Any], int | None] = nobody_less  # id of the circle it is kept to, or None
+    moment: str = "created_at"  # the field that says when it came to be
     related: tuple[str, ...] = ()  # what title, url, author and place read: select_related
 
     def found(self, viewer: Any, ids: list[int]) -> dict[int, Any]:

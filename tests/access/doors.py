@@ -59,6 +59,10 @@ def _member(place: Place, _world: World) -> dict[str, Any]:
     return {"slug": place.community.slug, "handle": "member-person"}
 
 
+def _version(place: Place, _world: World) -> dict[str, Any]:
+    return {"slug": place.community.slug, "version": 1}
+
+
 def _applicant(place: Place, _world: World) -> dict[str, Any]:
     return {"slug": place.community.slug, "handle": "applicant-person", "answer": "yes"}
 
@@ -97,11 +101,17 @@ KWARGS: Mapping[str, Kwargs] = {
     "home:revoke": lambda place, _: {"slug": place.community.slug, "digest": "0" * 64},
     "home:community_settings": _slug,
     "home:community_rules": _slug,
+    "home:community_rules_preview": _slug,
     "home:archive": _slug,
     "home:person": _handle,
     "home:invitation": lambda _place, _: {"token": "0" * 20},
     "guidelines:community": _slug,
     "guidelines:accept_community": _slug,
+    "guidelines:brand_changes": lambda _place, _: {"version": 1},
+    "guidelines:brand_edition": lambda _place, _: {"version": 1},
+    "guidelines:community_changes": _version,
+    "guidelines:community_edition": _version,
+    "guidelines:rule": lambda place, _: {"key": place.rule.key},
     "communities:theme": lambda _place, _: {"digest": "0" * 12},
     "accounts:face": lambda _place, world: {
         "public_id": world.user("member").public_id,

@@ -16,6 +16,8 @@ from apps.accounts.models import User
 from apps.communities.models import Community
 from apps.communities.selectors import standing_of
 from apps.core.models import MailState, OutgoingMail
+from apps.guidelines.models import Draft, Guideline
+from apps.guidelines.rules import Wording
 from apps.ledger.models import Cursor, Entry
 from apps.search.services import rebuild
 from apps.threads import services
@@ -23,6 +25,7 @@ from apps.threads.models import Imported, Post, Thread, ThreadKind, Upload
 from tests.access.policies import VISIBILITIES, roles
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_brand, make_community
+from tests.guidelines.makers import make_edition
 from tests.threads.makers import make_upload
 
 DOORS = {
@@ -62,6 +65,7 @@ class Place:
     post: Post
     reply: Post
     picture: Upload
+    rule: Guideline
     meta: list[str] = field(default_factory=list)  # canaries of name and purpose
     content: list[str] = field(default_factory=list)  # canaries of titles and words
 
@@ -92,6 +96,7 @@ def make_world(visibilities: tuple[str, ...] = VISIBILITIES) -> World:
     """A brand, its places, and everybody who may or may not enter them."""
     make_brand()
     world = World(people={role: _person(role) for role in roles()}, places={})
+    _agree(None, world.user("site_admin"), "Be kind.", "At length.")
     make_community("elsewhere", purpose="Another place.")
     join(Community.objects.get(slug="elsewhere"), world.user("foreign"), role="steward")
     for visibility in visibilities:
@@ -119,7 +124,7 @@ def get_stuck(world: World) -> None:
 
 def add_place(world: World, visibility: str) -> Place:
     """A community of that visibility, its people seated, a question asked and answered."""
-    name, purpose, title, said, body, answer = (canary() for _ in range(6))
+    name, purpose, title, said, body, answer, rule, long = (canary() for _ in range(8))
     community = make_community(
         f"{visibility}-place",
         name=name,
@@ -150,12 +155,22 @@ def add_place(world: World, visibility: str) -> Place:
         post=reply,
         url=f"https://old.example/q/{community.pk}",
     )
-    place = Place(community, thread, first, reply, picture)
-    place.meta += [name, purpose]
-    place.content += [title, said, body, answer]
+    agreed = _agree(community, world.user("steward"), rule, long)
+    place = Place(community, thread, first, reply, picture, agreed)
+    place.meta += [name, purpose, rule]
+    place.content += [title, said, body, answer, long]
     list(rebuild())  # what search may find is found at once
     world.places[visibility] = place
     return place
+
+
+def _agree(community: Community | None, author: User, title: str, long: str) -> Guideline:
+    """Two versions of a set, and a third that somebody is wording; nobody is asked about them."""
+    make_edition(community, title)
+    edition = make_edition(community, title, long=long)
+    wording = Wording(title=title, long=long)
+    Draft.objects.create(community=community, author=author, onto=2, rules=[wording.kept])
+    return edition.guidelines.get()
 
 
 def _person(role: str) -> User | AnonymousUser:

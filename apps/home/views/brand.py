@@ -18,7 +18,6 @@ from apps.communities.selectors import standing_of
 from apps.core.limits import consume, limited
 from apps.core.requests import Request
 from apps.home.forms import BrandForm
-from apps.home.views.stewarding import rules_page
 
 GET_POST = ["GET", "HEAD", "POST"]
 SHOWN = ("paper-0", "ink-1", "accent", "accent-fill", "accent-soft", "tick", "lamp", "bad")
@@ -54,15 +53,6 @@ def preview(request: Request) -> HttpResponse:
     may_keep_brand(standing_of(request.user, None)).require()
     context = {"swatches": swatches(request.GET.get("colour", ""))}
     return render(request, "home/brand.html#preview", context)
-
-
-@require_http_methods(GET_POST)
-@limited("settings")
-def rules(request: Request) -> HttpResponse:
-    """The brand's guidelines, worded anew."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    return rules_page(request, standing_of(request.user, None), None)
 
 
 def swatches(colour: str) -> list[dict[str, str]]:

@@ -57,8 +57,7 @@ def join(request: Request, slug: str) -> HttpResponse:
             return redirect(found)
         return _join_page(request, standing, form, status=422)
     may_come(standing).require()
-    form = form_class(initial={"version": found.guidelines_version})
-    return _join_page(request, standing, form)
+    return _join_page(request, standing, form_class())
 
 
 def _first(request: Request, standing: Standing) -> HttpResponse | None:
@@ -127,10 +126,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     standing = standing_of(request.user, found.community)
-    form = JoinForm(
-        request.POST if request.method == "POST" else None,
-        initial={"version": found.community.guidelines_version},
-    )
+    form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if stop := _first(request, standing):
             return stop
