@@ -10,7 +10,7 @@ from apps.threads.services.forgetting import (
     purge_deleted,
     purge_orphans,
 )
-from apps.threads.services.importing import ImportReport, import_batch
+from apps.threads.services.importing import ImportReport, import_batch, rehearse_batch
 from apps.threads.services.keeping_order import (
     hide_thread,
     lock_thread,
@@ -54,6 +54,7 @@ __all__ = [
     "purge_deleted",
     "purge_orphans",
     "react",
+    "rehearse_batch",
     "rename_thread",
     "reply_to_thread",
     "restore_post",
