@@ -84,11 +84,11 @@ def become(python: Path, *words: str) -> NoReturn:
 
 
 def heed(arguments: list[str]) -> list[str]:
-    """Turn `--data DIR` (any command) and `--port N` (of `up`) into environment variables."""
+    """Turn `--data DIR` (any command) and `--port N` (`up`, `setup`) into environment variables."""
     arguments, folder = take(arguments, "--data")
     if folder is not None:
         os.environ["COTERIE_DATA"] = str(Path(folder).expanduser().resolve())
-    if arguments[:1] == ["up"]:
+    if arguments[:1] in (["up"], ["setup"]):
         arguments, port = take(arguments, "--port")
         if port is not None:
             os.environ["COTERIE_PORT"] = free_port() if port == "0" else port

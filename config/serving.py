@@ -18,7 +18,10 @@ from typing import Any, NoReturn
 import uvicorn
 from celery.beat import Service
 from celery.worker import state
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from apps.core.csp import HEADER, policy
+from apps.core.middleware import ALWAYS
 from config.celery import app as celery_app
 
 logger = logging.getLogger(__name__)
@@ -136,6 +139,19 @@ class Workers:
 # ── the server ───────────────────────────────────────────────────────────────────────────────────
 
 
+class Protocol(HttpToolsProtocol):
+    """What is no request reaches no middleware: its refusal says the same things all the same."""
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse it, with the headers of every answer."""
+        said = ALWAYS | {HEADER: policy(), "Cache-Control": "private, no-store"}
+        ours = [(name.lower().encode(), value.encode()) for name, value in said.items()]
+        always = self.server_state.default_headers
+        self.server_state.default_headers = [*always, *ours]
+        super().send_400_response(msg)
+        self.server_state.default_headers = always
+
+
 class Server(uvicorn.Server):
     """Uvicorn with workers beside it, which ends quietly and with 0 when told to end."""
 
@@ -168,7 +184,7 @@ def config_of(application: Any, **options: Any) -> uvicorn.Config:
     return uvicorn.Config(
         application,
         loop="asyncio",
-        http="httptools",
+        http=Protocol,
         ws="websockets-sansio",
         ws_max_size=FRAME,
         ws_ping_interval=20,

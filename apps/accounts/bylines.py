@@ -25,8 +25,9 @@ class Byline:
 
     @property
     def first_name(self) -> str:
-        """Of one who keeps their name, all there is: “a member”."""
-        return self.name.split(" ", 1)[0] if self.monogram else self.name
+        """Of one who keeps their name, all there is: “a member”; “user 24” is no first name."""
+        first, _, rest = self.name.partition(" ")
+        return first if self.monogram and not rest[:1].isdigit() else self.name
 
 
 def face_url(user: User) -> str:

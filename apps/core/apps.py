@@ -8,3 +8,8 @@ class CoreConfig(AppConfig):
 
     name = "apps.core"
     label = "core"
+
+    def ready(self) -> None:
+        from apps.core.sentences import speak  # noqa: PLC0415  forms need the apps
+
+        speak()

@@ -53,7 +53,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             request,
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             _("That is too much at once"),
-            _("Pictures may have up to 10 MB. Go back: your browser still has your words."),
+            f"{_('Pictures may have up to 10 MB.')} {_still_there(request)}",
         )
     if isinstance(exception, SuspiciousOperation):
         logger.info("Refused as malformed: %s", type(exception).__name__)
@@ -118,13 +118,10 @@ def conflict(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
     """429, and how long to wait, for people and for programs."""
-    response = _answer(
-        request,
-        HTTPStatus.TOO_MANY_REQUESTS,
-        _("A little slower, please"),
-        _("Try again in %(wait)s. Nothing is lost: go back, your words are still there.")
-        % {"wait": how_long(refusal.wait)},
-    )
+    said = _("Try again in %(wait)s.") % {"wait": how_long(refusal.wait)}
+    if _words(request):
+        said = f"{said} {_still_there(request)}"
+    response = _answer(request, HTTPStatus.TOO_MANY_REQUESTS, _("A little slower, please"), said)
     response.headers["Retry-After"] = str(refusal.wait)
     return response
 
@@ -132,12 +129,19 @@ def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500. Nothing is asked of the database, which may be what broke."""
     title = _("Something broke on our side")
-    said = _("It is written down for whoever runs this place. Go back: your words are still there.")
+    said = f"{_('It is written down for whoever runs this place.')} {_still_there(request)}"
     try:
         return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, title, said)
     except Exception:
         logger.exception("The page for errors broke too")
         return HttpResponse(LAST_RESORT, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _still_there(request: HttpRequest) -> str:
+    """Where their words are: on the page they look at, or on the one they came from."""
+    if _is_htmx(request):
+        return _("Nothing is lost: your words are still here.")
+    return _("Nothing is lost: go back, your words are still there.")
 
 
 def how_long(seconds: int) -> str:

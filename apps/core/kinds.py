@@ -50,6 +50,7 @@ class Kind:
     restore: Callable[[Any, Any], Any]
     forget: Callable[..., Any]
     circle: Callable[[Any], int | None] = nobody_less  # id of the circle it is kept to, or None
+    moment: str = "created_at"  # the field that says when it came to be
     related: tuple[str, ...] = ()  # what title, url, author and place read: select_related
     version: Callable[[Any], int] = only_version
     around: Callable[[int], set[int]] = nobody_around  # ids of who took part around it lately

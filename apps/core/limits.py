@@ -84,6 +84,8 @@ BUCKETS = {
     "invite": bucket((20, DAY), (200, DAY, "key"), durable=True, forgives=FORM),
     "apply": bucket((10, DAY), durable=True, forgives=FORM),
     "settings": bucket((60, HOUR)),
+    "brand": bucket((60, HOUR), forgives=(200, *FORM)),  # looking at a colour keeps nothing
+    "swatches": bucket((60, MINUTE, "key")),
     # words: rows 8 and 9. Two at once, because a double click sends the same form twice.
     "post": bucket((2, 10), (60, HOUR), forgives=FORM),
     "post-new": bucket((2, MINUTE), (10, DAY), durable=True, forgives=FORM),

@@ -7,6 +7,7 @@ and our noting so; it then carries the same Message-ID, by which mailboxes tell 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import getaddresses, parseaddr
@@ -35,6 +36,8 @@ LEASE = timedelta(minutes=5)  # longer than any try takes; then the letter is an
 TRIES, TRIES_WHEN_REFUSED = 12, 3
 FIRST_PAUSE, LONGEST_PAUSE = 15, 4 * 3_600  # seconds
 KEPT = timedelta(days=30)
+INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
+LINKED = re.compile(rf"{INNER_DOT.pattern}|://|@")
 # For Django's own send functions, and taken off again: an ISO moment, and what `post` calls `once`.
 EXPIRES, ONCE = "X-Coterie-Expires", "X-Coterie-Once"
 
@@ -197,10 +200,14 @@ def purge() -> int:
 
 
 def unlinked(name: str) -> str:
-    """A name that no mail program makes a link of: `evil.com` cannot be clicked."""
-    return (
-        name.replace(".", "\u2060.\u2060").replace("://", ":\u2060/\u2060/").replace("@", "\u2060@")
-    )
+    """Words that no mail program makes a link of: `evil.com` cannot be clicked."""
+    dotless = INNER_DOT.sub("\u2060.\u2060", name)
+    return dotless.replace("://", ":\u2060/\u2060/").replace("@", "\u2060@")
+
+
+def reads_like_a_link(name: str) -> bool:
+    """Whether some mail program would make a link of it. Such words are no good in a subject."""
+    return LINKED.search(name) is not None
 
 
 def _message_id(once: str) -> str:

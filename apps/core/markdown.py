@@ -27,6 +27,7 @@ _OVERRIDE = re.compile("[\u202d\u202e]")
 _NO_SENTENCES = re.compile(r"<(h[1-6]|table|pre)\b.*?</\1>", re.DOTALL)
 _OURS = re.compile(r"<(?:p|h[3-6]|ul|ol|pre|figure|table|blockquote|hr)\b")
 _ENDS = re.compile(r"<(?:/(?:p|h\d|li|pre|t[dhr]|figcaption|blockquote)|br|hr|img)\b[^>]*>")
+_SHOWN = re.compile(r"\s*<img\b[^>]*>(?=[.,;:!?)])")  # within a sentence, and left out of it
 
 _TAGS = {
     *("a", "blockquote", "br", "code", "em", "figcaption", "figure", "h3", "h4", "h5", "h6", "hr"),
@@ -91,7 +92,8 @@ def pictures_in(source: str) -> set[str]:
 def plain(text: str, length: int = 300) -> str:
     """The words alone, of rendered prose or of source, on one line, cut at a word."""
     prose = text if _OURS.match(text) else render(text[:LONGEST])
-    bare = html.unescape(nh3.clean(_ENDS.sub(r"\g<0> ", prose), tags=set()))
+    spaced = _ENDS.sub(r"\g<0> ", _SHOWN.sub("", prose))
+    bare = html.unescape(nh3.clean(spaced, tags=set()))
     words = " ".join(bare.split())
     if len(words) <= length:
         return words

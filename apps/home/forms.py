@@ -19,7 +19,6 @@ from apps.core.text import BodyField, LineField, NumberField
 from apps.guidelines.forms import VersionForm
 from apps.ledger.models import LONGEST_REASON
 
-MOST_RULES, MORE_RULES = 20, 2
 REACTIONS, REACTION_LENGTH = 6, 20
 LARGEST = 1_000_000  # seats
 RESERVED = {"new"}
@@ -137,47 +136,6 @@ class FoundingForm(CommunityForm):
         if slug in RESERVED or Community.objects.filter(slug=slug).exists():
             raise ValidationError(_("That address is taken. Try another."))
         return slug
-
-
-class RulesForm(forms.Form):
-    """A whole set of guidelines, as title and body for each; an empty title leaves a rule out."""
-
-    note = LineField(max_length=300, required=False, label=gettext_lazy("What changed, in a line"))
-
-    def __init__(self, *args: Any, rules: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.many = min(len(rules) + MORE_RULES, MOST_RULES)
-        for n in range(self.many):
-            title, body = rules[n] if n < len(rules) else ("", "")
-            self.fields[f"title_{n}"] = LineField(
-                max_length=100, required=False, initial=title, label=_("Guideline")
-            )
-            self.fields[f"body_{n}"] = BodyField(
-                max_length=1000,
-                required=False,
-                initial=body,
-                label=_("Why"),
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
-
-    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Title and body of each rule, to be drawn."""
-        return [(self[f"title_{n}"], self[f"body_{n}"]) for n in range(self.many)]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        for n in range(self.many):
-            if data.get(f"body_{n}") and not data.get(f"title_{n}"):
-                self.add_error(f"title_{n}", _("Give it a title, or empty both."))
-        if not self.errors and not self.rules():
-            raise ValidationError(_("A set has between one and twenty guidelines."))
-        return data
-
-    def rules(self) -> list[tuple[str, str]]:
-        """The rules as written, in order."""
-        data = self.cleaned_data
-        found = ((data.get(f"title_{n}"), data.get(f"body_{n}")) for n in range(self.many))
-        return [(title, body or "") for title, body in found if title]
 
 
 class BrandForm(BrandModelForm):

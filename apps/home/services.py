@@ -6,7 +6,9 @@ from apps.accounts.models import User
 from apps.communities import services as communities
 from apps.communities.access import Standing, may_run
 from apps.communities.models import Community, Membership
+from apps.communities.selectors import invitation_bearing
 from apps.core import dead_letters
+from apps.guidelines.selectors import current_version
 from apps.guidelines.services import accept_edition
 from apps.ledger import passing
 from apps.ledger.models import Passage
@@ -18,7 +20,9 @@ from apps.ledger.recording import use_case
 def come_in(*, standing: Standing, shows_name: bool, version: int) -> Membership:
     """Join an open community and keep to its guidelines. Raises Denied when they may not."""
     membership = communities.join_community(
-        standing=standing, shows_name=shows_name, accepted_version=version
+        standing=standing,
+        shows_name=shows_name,
+        accepted_version=_as_asked(standing.community, version),
     )
     _give_word(standing.user, membership.community, version)
     return membership
@@ -28,7 +32,10 @@ def come_in(*, standing: Standing, shows_name: bool, version: int) -> Membership
 def ask_in(*, standing: Standing, text: str, shows_name: bool, version: int) -> Membership:
     """Ask for a seat, guidelines accepted. Raises Denied when they may not."""
     membership = communities.apply_to_community(
-        standing=standing, text=text, shows_name=shows_name, accepted_version=version
+        standing=standing,
+        text=text,
+        shows_name=shows_name,
+        accepted_version=_as_asked(standing.community, version),
     )
     _give_word(standing.user, membership.community, version)
     return membership
@@ -37,11 +44,25 @@ def ask_in(*, standing: Standing, text: str, shows_name: bool, version: int) -> 
 @use_case()
 def come_by_invitation(*, user: User, token: str, shows_name: bool, version: int) -> Membership:
     """Come in by an invitation, guidelines accepted. Raises what `accept_invitation` raises."""
+    invitation = invitation_bearing(token)
     membership = communities.accept_invitation(
-        user=user, token=token, shows_name=shows_name, accepted_version=version
+        user=user,
+        token=token,
+        shows_name=shows_name,
+        accepted_version=_as_asked(invitation.community if invitation else None, version),
     )
     _give_word(user, membership.community, version)
     return membership
+
+
+def _as_asked(community: Community | None, version: int) -> int:
+    """What a community asks for, of somebody who read the version that holds now.
+
+    A small change raises the version one reads, and not the one that is asked for.
+    """
+    if community is not None and version == current_version(community):
+        return community.guidelines_version
+    return version
 
 
 def _give_word(user: User, community: Community, version: int) -> None:

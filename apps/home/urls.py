@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from apps.home.views import brand, community, front, people, running, stewarding
+from apps.home.views import brand, community, front, people, rules, running, stewarding
 
 HANDLE = r"(?P<handle>[A-Za-z0-9_-]{1,30})"
 SLUG = r"(?P<slug>[-a-zA-Z0-9_]{1,40})"
@@ -29,13 +29,19 @@ urlpatterns = [
         rf"^c/{SLUG}/invite/(?P<digest>[0-9a-f]{{64}})/revoke/$", stewarding.revoke, name="revoke"
     ),
     re_path(rf"^c/{SLUG}/settings/$", stewarding.settings, name="community_settings"),
-    re_path(rf"^c/{SLUG}/settings/guidelines/$", stewarding.rules, name="community_rules"),
+    re_path(rf"^c/{SLUG}/settings/guidelines/$", rules.community, name="community_rules"),
+    re_path(
+        rf"^c/{SLUG}/settings/guidelines/preview/$",
+        rules.community_preview,
+        name="community_rules_preview",
+    ),
     re_path(rf"^c/{SLUG}/settings/archive/$", stewarding.archive, name="archive"),
     re_path(rf"^@{HANDLE}/$", people.person, name="person"),
     re_path(r"^invitation/(?P<token>[0-9a-z]{20})/$", community.invitation, name="invitation"),
     path("brand/", brand.brand, name="brand"),
     path("brand/preview/", brand.preview, name="brand_preview"),
-    path("brand/guidelines/", brand.rules, name="brand_rules"),
+    path("brand/guidelines/", rules.brand, name="brand_rules"),
+    path("brand/guidelines/preview/", rules.brand_preview, name="brand_rules_preview"),
     path("running/", running.running, name="running"),
     path("running/readers/", running.read_on, name="read_on"),
     path("running/passages/", running.pass_over, name="pass_over"),

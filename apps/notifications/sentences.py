@@ -50,6 +50,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "looked_again": lambda: _("Somebody else looked again at"),
     "orphaned": lambda: _("Nobody is steward any more of"),
     "champion": lambda: _("%(who)s named you a champion of"),
+    "rules": lambda: _("Before you next write, read what %(who)s changed in"),
+    "rules-small": lambda: _("%(who)s made a small change to"),
+    "rules-soon": lambda: _("In two weeks we ask for your word again on"),
+    "rules-again": lambda: _("It is time to give your word again on"),
 }
 
 

@@ -79,8 +79,8 @@ def _lay_down(chunk: list[Place]) -> None:
 
 def _places(kind: Kind) -> Iterator[Place]:
     """Every thing of a kind, oldest first."""
-    moments = _rows(kind).order_by("created_at", "pk")
-    for at, key in moments.values_list("created_at", "pk").iterator(chunk_size=10_000):
+    moments = _rows(kind).order_by(kind.moment, "pk")
+    for at, key in moments.values_list(kind.moment, "pk").iterator(chunk_size=10_000):
         yield at, kind.name, key
 
 
@@ -93,7 +93,7 @@ def _document(kind: Kind, row: Any) -> Document:
         community=kind.place(row),
         circle_id=kind.circle(row),
         author=kind.author(row),
-        at=getattr(row, "created_at", None) or clock.now(),
+        at=getattr(row, kind.moment, None) or clock.now(),
         title=title,
         text=text,
         about=weighty(title, text),

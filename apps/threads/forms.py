@@ -71,9 +71,11 @@ class EditForm(forms.Form):
 
 
 class PreviewForm(forms.Form):
-    """Words to look at before they are posted."""
+    """Words to look at before they are posted, where they will stand, and what is asked of them."""
 
     body = BodyField(max_length=BODY_LENGTH, required=False)
+    community = forms.SlugField(max_length=40, required=False)
+    nudge = forms.BooleanField(required=False)  # the guideline that fits, and nothing else
 
 
 class DraftForm(forms.Form):

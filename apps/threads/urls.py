@@ -48,6 +48,7 @@ urlpatterns = [
     path("t/<public_id:public_id>/<number:number>/react/<slug:word>/", views.react, name="react"),
     path("t/<public_id:public_id>/<number:number>/accept/", views.accept, name="accept"),
     path("t/<public_id:public_id>/<slug:slug>/", views.thread, name="thread"),
+    path("t/<public_id:public_id>/", views.thread, {"slug": ""}, name="thread_by_id"),
     path("old/<path:address>", views.old, name="old"),
     path("preview/", views.preview, name="preview"),
     path("draft/", views.draft, name="draft"),

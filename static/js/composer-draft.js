@@ -1,6 +1,7 @@
 // Words are kept on the server a moment after the last key. What does not get there is kept on this
 // device, for whoever wrote it, until it does.
 import { send } from "coterie/composer-tools";
+import { placeOf } from "coterie/device-words";
 
 const PAUSE = 1500;
 const FIELDS = ["kind", "title", "body"];
@@ -8,7 +9,7 @@ const FIELDS = ["kind", "title", "body"];
 export function keep(composer) {
   const { form, dataset } = composer;
   const state = composer.querySelector(".composer__state");
-  const place = `draft:${dataset.writer}:${dataset.key}`;
+  const place = placeOf(dataset.writer, dataset.key);
   const fields = FIELDS.filter((name) => form.elements[name]);
   const written = () => Object.fromEntries(fields.map((name) => [name, form.elements[name].value]));
   let soon, gone = false;

@@ -1,5 +1,6 @@
 // Pictures, chosen, pasted or dropped: uploaded, and written into the text with what they show.
 import { send } from "coterie/composer-tools";
+import { described } from "coterie/composer-alt";
 
 export function pictures(composer) {
   const { words, dataset } = composer;
@@ -11,7 +12,8 @@ export function pictures(composer) {
       state.textContent = dataset.large;
       return;
     }
-    const alt = (window.prompt(dataset.alt) ?? "").trim();
+    const alt = await described(composer.querySelector("dialog"));
+    if (alt === null) return;
     composer.setAttribute("aria-busy", "true");
     try {
       const values = { community: dataset.community, file, alt };

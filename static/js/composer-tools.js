@@ -11,9 +11,10 @@ export function send(url, values) {
 
 // A toolbar is one tab stop; inside it the arrows go round.
 export function toolbar(bar) {
-  const tools = [...bar.querySelectorAll(".tool")];
-  tools.forEach((tool, n) => (tool.tabIndex = n ? -1 : 0));
+  const all = [...bar.querySelectorAll(".tool")];
+  all.forEach((tool, n) => (tool.tabIndex = n ? -1 : 0));
   bar.addEventListener("keydown", (event) => {
+    const tools = all.filter((tool) => tool.checkVisibility()); // a phone has fewer
     const at = tools.indexOf(document.activeElement);
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const to = { Home: 0, End: tools.length - 1 }[event.key] ?? (step && at + step);

@@ -4,7 +4,7 @@ import { mark } from "coterie/composer-marks";
 import { keep } from "coterie/composer-draft";
 import { pictures } from "coterie/composer-pictures";
 import { toolbar } from "coterie/composer-tools";
-import { preview, show } from "coterie/composer-preview";
+import { forget, preview, show } from "coterie/composer-preview";
 import "coterie/thread-keys";
 
 const KEYS = { b: "bold", i: "italic", k: "link" };
@@ -28,10 +28,12 @@ customElements.define(
       };
       this.picture = pictures(this);
       this.forget = keep(this);
+      if (this.words.value.trim()) preview(this);
     }
 
     disconnectedCallback() {
       this.forget?.();
+      forget(this);
     }
 
     tool(button) {

@@ -59,6 +59,10 @@ def _member(place: Place, _world: World) -> dict[str, Any]:
     return {"slug": place.community.slug, "handle": "member-person"}
 
 
+def _version(place: Place, _world: World) -> dict[str, Any]:
+    return {"slug": place.community.slug, "version": 1}
+
+
 def _applicant(place: Place, _world: World) -> dict[str, Any]:
     return {"slug": place.community.slug, "handle": "applicant-person", "answer": "yes"}
 
@@ -72,13 +76,14 @@ def _case(place: Place, _world: World) -> dict[str, Any]:
 
 
 def _decision(place: Place, _world: World) -> dict[str, Any]:
-    return {"rung": "note", "rules": [place.rule], "letter": "Hi. A word about this (§1)."}
+    return {"rung": "note", "rules": [place.rule.key], "letter": "Hi. A word about this (§1)."}
 
 
 KWARGS: Mapping[str, Kwargs] = {
     "threads:new": _slug,
     "threads:mark_read": _slug,
     "threads:thread": _thread_page,
+    "threads:thread_by_id": _thread,
     "threads:reply": _thread,
     "threads:posts": _thread,
     "threads:seen": _thread,
@@ -104,6 +109,7 @@ KWARGS: Mapping[str, Kwargs] = {
     "home:revoke": lambda place, _: {"slug": place.community.slug, "digest": "0" * 64},
     "home:community_settings": _slug,
     "home:community_rules": _slug,
+    "home:community_rules_preview": _slug,
     "home:archive": _slug,
     "moderation:fairness": _slug,
     "moderation:second_look": _slug,
@@ -111,6 +117,11 @@ KWARGS: Mapping[str, Kwargs] = {
     "home:invitation": lambda _place, _: {"token": "0" * 20},
     "guidelines:community": _slug,
     "guidelines:accept_community": _slug,
+    "guidelines:brand_changes": lambda _place, _: {"version": 1},
+    "guidelines:brand_edition": lambda _place, _: {"version": 1},
+    "guidelines:community_changes": _version,
+    "guidelines:community_edition": _version,
+    "guidelines:rule": lambda place, _: {"key": place.rule.key},
     "communities:theme": lambda _place, _: {"digest": "0" * 12},
     "moderation:case": _case,
     "moderation:letter": _case,

@@ -17,10 +17,10 @@ from apps.accounts.models import User
 from apps.communities.models import Community
 from apps.communities.selectors import standing_of
 from apps.core.models import MailState, OutgoingMail
-from apps.guidelines.services import publish_edition
+from apps.guidelines.models import Draft, Guideline
+from apps.guidelines.rules import Wording
 from apps.ledger.models import Cursor, Entry
 from apps.moderation.models import Case
-from apps.moderation.selectors.rules import rules_of
 from apps.moderation.services import report
 from apps.search.services import rebuild
 from apps.threads import services
@@ -28,6 +28,7 @@ from apps.threads.models import Imported, Post, Thread, ThreadKind, Upload
 from tests.access.policies import VISIBILITIES, roles
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_brand, make_community
+from tests.guidelines.makers import make_edition
 from tests.threads.makers import make_upload
 
 DOORS = {
@@ -68,7 +69,7 @@ class Place:
     reply: Post
     picture: Upload
     case: Case  # about the first post, which "member" wrote; "champion" reported it
-    rule: str  # the key of a guideline that holds there
+    rule: Guideline
     meta: list[str] = field(default_factory=list)  # canaries of name and purpose
     content: list[str] = field(default_factory=list)  # canaries of titles and words
 
@@ -98,8 +99,8 @@ class World:
 def make_world(visibilities: tuple[str, ...] = VISIBILITIES) -> World:
     """A brand, its places, and everybody who may or may not enter them."""
     make_brand()
-    publish_edition(standing=None, community=None, rules=[("Be kind.", "Always.")])
     world = World(people={role: _person(role) for role in roles()}, places={})
+    _agree(None, world.user("site_admin"), "Be kind.", "At length.")
     make_community("elsewhere", purpose="Another place.")
     join(Community.objects.get(slug="elsewhere"), world.user("foreign"), role="steward")
     for visibility in visibilities:
@@ -127,7 +128,7 @@ def get_stuck(world: World) -> None:
 
 def add_place(world: World, visibility: str) -> Place:
     """A community of that visibility, its people seated, a question asked and answered."""
-    name, purpose, title, said, body, answer = (canary() for _ in range(6))
+    name, purpose, title, said, body, answer, rule, long = (canary() for _ in range(8))
     community = make_community(
         f"{visibility}-place",
         name=name,
@@ -158,14 +159,23 @@ def add_place(world: World, visibility: str) -> Place:
         post=reply,
         url=f"https://old.example/q/{community.pk}",
     )
-    rule = rules_of([community])[community.pk][0].key
-    told = report(reporter=helper.user, kind="post", object_id=first.pk, rule=rule)
-    place = Place(community, thread, first, reply, picture, told.case, rule)
-    place.meta += [name, purpose]
-    place.content += [title, said, body, answer]
+    agreed = _agree(community, world.user("steward"), rule, long)
+    told = report(reporter=helper.user, kind="post", object_id=first.pk, rule=agreed.key)
+    place = Place(community, thread, first, reply, picture, told.case, agreed)
+    place.meta += [name, purpose, rule]
+    place.content += [title, said, body, answer, long]
     list(rebuild())  # what search may find is found at once
     world.places[visibility] = place
     return place
+
+
+def _agree(community: Community | None, author: User, title: str, long: str) -> Guideline:
+    """Two versions of a set, and a third that somebody is wording; nobody is asked about them."""
+    make_edition(community, title)
+    edition = make_edition(community, title, long=long)
+    wording = Wording(title=title, long=long)
+    Draft.objects.create(community=community, author=author, onto=2, rules=[wording.kept])
+    return edition.guidelines.get()
 
 
 def _person(role: str) -> User | AnonymousUser:

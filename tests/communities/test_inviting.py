@@ -21,6 +21,7 @@ from tests.communities.makers import join, make_community
 from tests.ledger.settling import recorded
 
 pytestmark = pytest.mark.django_db
+LINKS = re.compile(r"\w+://[\w.:]+|[\w.]+@[\w.]+|\w+\.(?:com|org)")
 
 
 @pytest.fixture
@@ -226,3 +227,28 @@ def test_revoking_twice_is_one_fact(steward: Standing) -> None:
     for _ in range(2):
         services.revoke_invitation(standing=steward, invitation=invitation)
     assert recorded()[1:] == [InvitationRevoked(invitation_id=invitation.pk)]
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("http://evil.com/login", "You are asked into Night Shift"),
+        ("evil.com", "You are asked into Night Shift"),
+        ("me@evil.com", "You are asked into Night Shift"),
+        ("Dr. Noor A.", "Dr. Noor A. asks you into Night Shift"),
+    ],
+)
+def test_the_only_link_in_the_letter_is_ours(community: Community, name: str, subject: str) -> None:
+    standing = join(community, make_user("noor", name=name), role="steward")
+
+    services.invite(
+        standing=standing, handle_or_email="ada@example.org", note="See www.evil.org. Or me@x.org"
+    )
+
+    letter = mail.outbox[-1]
+    assert isinstance(letter, mail.EmailMultiAlternatives)
+    html = str(letter.alternatives[0][0])
+    assert letter.subject == subject
+    for words in (str(letter.body), html):
+        assert "See www" in words
+        assert LINKS.findall(words) == ["http://localhost:8000"]

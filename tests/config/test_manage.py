@@ -44,8 +44,9 @@ def test_every_command_hears_where_the_data_lies(command: str, words: list[str])
 
 
 @pytest.mark.usefixtures("environment")
-def test_the_port_is_for_up_alone() -> None:
-    assert manage.heed(["up", "--port", "8123"]) == ["up"]
+@pytest.mark.parametrize("command", ["up", "setup"])
+def test_the_port_is_for_those_who_serve_or_name_the_address(command: str) -> None:
+    assert manage.heed([command, "--port", "8123"]) == [command]
     assert os.environ["COTERIE_PORT"] == "8123"
     assert manage.heed(["other", "--port", "1"]) == ["other", "--port", "1"]
     assert os.environ["COTERIE_PORT"] == "8123"

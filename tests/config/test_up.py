@@ -68,6 +68,25 @@ def test_it_serves_on_localhost_and_ends_with_0_when_told_to(server: Server) -> 
     assert seconds < 5
 
 
+def test_what_is_no_request_is_refused_with_the_headers_of_every_answer(server: Server) -> None:
+    server.start()
+    asked = b"GET / HTTP/1.1\r\nHost: local"
+
+    for rest in (
+        b"\x00host\r\n\r\n",
+        b"host\r\nContent-Length: x\r\n\r\n",
+        b"\r\nnonsense\r\n\r\n",
+    ):
+        with socket.create_connection(("localhost", server.port), timeout=10) as line:
+            line.sendall(asked + rest)
+            answer = line.makefile("rb").read().lower()
+        assert answer.startswith(b"http/1.1 400 "), rest
+        assert b"\r\nx-content-type-options: nosniff\r\n" in answer
+        assert b"\r\ncontent-security-policy: default-src 'none'" in answer
+        assert b"\r\ncache-control: private, no-store\r\n" in answer
+        assert answer.count(b"\r\ncontent-type: ") == 1
+
+
 def test_ctrl_c_ends_it_too(server: Server) -> None:
     code, seconds = server.start().end(signal.SIGINT)
 

@@ -111,6 +111,18 @@ def words_of(fragment: str) -> Counter[str]:
 
 
 @pytest.mark.skipif(not CONFORMANCE.is_dir(), reason="the conformance examples are not here")
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("It tore here ![x](/files/aaaaaaaaaa/large/).", "It tore here."),
+        ("![x](/files/aaaaaaaaaa/large/), said Ada", ", said Ada"),
+        ("Here ![x](/files/aaaaaaaaaa/large/) it tore", "Here it tore"),
+    ],
+)
+def test_a_picture_in_a_sentence_leaves_no_hole_in_its_words(source: str, words: str) -> None:
+    assert plain(render(source)) == words
+
+
 def test_no_example_of_the_specifications_loses_a_word_or_gets_out() -> None:
     for source, expected in conformance():
         prose = render(source)

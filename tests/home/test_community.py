@@ -120,7 +120,7 @@ def test_beside_the_threads_its_rules_go_on_counting_where_the_brand_s_end(clien
     publish_edition(standing=noor, community=noor.community, rules=[("Ours.", ""), ("Too.", "")])
 
     assert listed(client, "/c/repair-bench/") == ["3 Ours.", "4 Too."]
-    assert listed(client, "/c/repair-bench/guidelines/") == ["1 Be kind.", "2 Be brief."]
+    assert listed(client, "/c/repair-bench/guidelines/") == ["§1Be kind.", "§2Be brief."]
 
 
 def listed(client: Client, url: str) -> list[str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from apps.accounts.models import User
-from apps.communities.models import Brand
+from apps.communities.models import Brand, Membership
 from apps.home.demo import telling
 from apps.home.demo.telling import Telling
 from apps.ledger.models import Entry
@@ -52,4 +54,8 @@ def test_once_written_everything_is_found_and_told(folder: Path, client: Client)
     assert client.get("/readyz/").json() == {"ready": True, "failing": []}
     assert Document.objects.filter(kind="post").count() == Post.objects.count() > 0
     assert Notification.objects.exists()
+    asked = Membership.objects.filter(state="applied").order_by("applied_at")
+    assert len({each.application for each in asked}) == len(asked) == 2
+    week_ago = timezone.now() - timedelta(days=7)
+    assert all(each.applied_at and each.applied_at > week_ago for each in asked)
     assert "maren@ternandtide.example" in (folder / "demo-sign-ins.txt").read_text()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.journeys.visiting import visit
 from tests.servers import HERE, Server
 
 SEED = "from tests.journeys.seeding import seed; seed()"
@@ -23,3 +26,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield one.start()
     finally:
         one.kill()
+
+
+@pytest.fixture(scope="package")
+def dilys_knows(browser: Browser, server: Server) -> dict[str, Any]:
+    """What Dilys' browser holds who signed in once: an account bears few tries."""
+    with visit(browser, server) as dilys:
+        dilys.sign_in("dilys")
+        return {"storage_state": dilys.page.context.storage_state()}

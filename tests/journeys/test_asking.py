@@ -92,10 +92,12 @@ def ask(bex: Visit, title: str, photograph: Path) -> str:
     page.get_by_label("Question").check()
     page.get_by_label("Title").fill(title)
     page.get_by_label("Your words").fill(WORDS)
-    page.once("dialog", lambda dialog: dialog.accept(SHOWS))
     with page.expect_file_chooser() as chosen:
         bex.press("Picture")
     chosen.value.set_files(photograph)
+    bex.page.get_by_role("dialog").get_by_role("textbox").fill(SHOWS)
+    bex.look()
+    bex.press("Put it in")
     expect(page.get_by_label("Your words")).to_have_value(re.compile(r"!\[A zip, open"))
     bex.press("Preview")
     expect(page.get_by_role("region", name="Preview").get_by_text(WORDS)).to_be_visible()

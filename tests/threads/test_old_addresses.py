@@ -46,6 +46,13 @@ def test_an_old_address_leads_to_where_that_stands_now(
     assert (answer.status_code, answer["Location"]) == (301, now)
 
 
+def test_the_name_of_a_host_has_no_case_and_what_follows_has(client: Client) -> None:
+    thread = bring(make_community("coffee", visibility="public"))
+
+    assert client.get("/old/BEANS.Example/questions/1")["Location"] == thread.get_absolute_url()
+    assert client.get("/old/beans.example/Questions/1").status_code == 404
+
+
 @pytest.mark.parametrize(
     "old",
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
@@ -103,6 +105,12 @@ def note_accepted_version(*, user: User, version: int) -> None:
     """Keep which version of the brand's guidelines they accepted; it never goes back."""
     User.objects.filter(pk=user.pk, accepted_version__lt=version).update(accepted_version=version)
     user.accepted_version = max(user.accepted_version, version)
+
+
+@use_case()
+def lapse_accepted_version(*, user_ids: Sequence[int]) -> None:
+    """Have people asked again for their word on the brand's guidelines."""
+    User.objects.filter(pk__in=user_ids).update(accepted_version=0)
 
 
 def _is_taken(handle: str) -> bool:

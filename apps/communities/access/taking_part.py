@@ -53,7 +53,7 @@ def _may_speak(standing: Standing, member: User, community: Community) -> Verdic
     if community.archived_at is not None:
         return no(_("This community is archived: everything stays to read."))
     if member.accepted_version < standing.brand_version:
-        return no(_("Our guidelines changed. Read and accept them, then go on."))
+        return no(_("First read our guidelines as they stand now, and give your word."))
     if standing.accepted_version < community.guidelines_version:
-        return no(_("The guidelines changed. Read and accept them, then go on."))
+        return no(_("First read the guidelines as they stand now, and give your word."))
     return YES

@@ -1,6 +1,10 @@
 """The only code that writes what communities keep."""
 
-from apps.communities.services.accepting import note_acceptance, set_guidelines_version
+from apps.communities.services.accepting import (
+    lapse_acceptance,
+    note_acceptance,
+    set_guidelines_version,
+)
 from apps.communities.services.applying import apply_to_community, decide_application
 from apps.communities.services.counting import count_threads
 from apps.communities.services.founding import (
@@ -38,6 +42,7 @@ __all__ = [
     "found_community",
     "invite",
     "join_community",
+    "lapse_acceptance",
     "leave_community",
     "let_go",
     "lift_restriction",

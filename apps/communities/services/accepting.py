@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from apps.accounts.models import User
-from apps.accounts.services import note_accepted_version
+from apps.accounts.services import lapse_accepted_version, note_accepted_version
 from apps.communities.events import GuidelinesAccepted
 from apps.communities.models import Brand, Community, Membership
 from apps.ledger.recording import record, use_case
@@ -11,7 +13,7 @@ from apps.ledger.recording import record, use_case
 
 @use_case()
 def set_guidelines_version(*, community: Community | None, version: int) -> None:
-    """Remember which version holds now, of a community or (None) of the brand."""
+    """Remember which version one keeps to before one writes, of a community or of the brand."""
     if community is None:
         Brand.objects.filter(pk=1).update(guidelines_version=version)
     else:
@@ -30,3 +32,13 @@ def note_acceptance(*, user: User, community: Community | None, version: int) ->
     if changed:
         fact = GuidelinesAccepted(user_id=user.pk, version=version)
         record(fact, actor=user, community=community)
+
+
+@use_case()
+def lapse_acceptance(*, community: Community | None, user_ids: Sequence[int]) -> None:
+    """Have people asked again before they next write, as if they had accepted nothing yet."""
+    if community is None:
+        lapse_accepted_version(user_ids=user_ids)
+    else:
+        theirs = Membership.objects.filter(community=community, user__in=user_ids)
+        theirs.update(accepted_version=0)

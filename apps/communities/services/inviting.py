@@ -29,7 +29,7 @@ from apps.communities.services.joining import require_current
 from apps.communities.services.seats import locked, seat
 from apps.core import clock
 from apps.core.access import Denied
-from apps.core.mail import ONCE, take_back
+from apps.core.mail import ONCE, reads_like_a_link, take_back, unlinked
 from apps.ledger.recording import record, use_case
 
 LASTS = timedelta(days=30)
@@ -95,15 +95,25 @@ def _addressee(community: Community, handle_or_email: str) -> tuple[User | None,
 
 
 def _send(invitation: Invitation, *, to: str, token: str) -> None:
-    """The mail's rows are written here, in the same transaction; a task sends them."""
+    """The mail's rows are written here, in the same transaction; a task sends them.
+
+    The one link in it is ours: what people call themselves or add is no way out of the letter.
+    """
+    community, inviter = invitation.community, invitation.inviter.name
     context = {
         "brand": brand(),
-        "invitation": invitation,
+        "inviter": unlinked(inviter),
+        "community": unlinked(community.name),
+        "purpose": unlinked(community.purpose),
+        "note": unlinked(invitation.note),
+        "until": invitation.expires_at,
         "url": settings.SITE_URL + reverse("home:invitation", args=[token]),
     }
-    names = {"inviter": invitation.inviter.name, "community": invitation.community.name}
+    asks = _("%(inviter)s asks you into %(community)s")
+    if reads_like_a_link(inviter):
+        asks = _("You are asked into %(community)s")
     letter = EmailMultiAlternatives(
-        _("%(inviter)s asks you into %(community)s") % names,
+        asks % {"inviter": inviter, "community": community.name},
         render_to_string("communities/mail/invitation.txt", context),
         to=[to],
         headers={ONCE: _name_of(invitation)},

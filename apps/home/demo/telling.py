@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.communities import services as communities
-from apps.communities.access import Standing
 from apps.communities.models import Community
 from apps.communities.selectors import standing_of
 from apps.core import clock
 from apps.guidelines import services as guidelines
+from apps.guidelines.rules import Example, Wording
 from apps.home.demo.faces import face
 from apps.threads import services as threads
 from apps.threads.models import Post, Thread
@@ -36,6 +36,26 @@ def read(name: str) -> dict[str, Any]:
     return tomllib.loads((HERE / f"{name}.toml").read_text())
 
 
+def rules_of(rules: list[dict[str, Any]], edition: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rules as an edition had them."""
+    words, without = edition.get("words", {}), edition.get("without", ())
+    return [rule | words.get(rule["name"], {}) for rule in rules if rule["name"] not in without]
+
+
+def wording(rule: dict[str, Any], keys: dict[str, str]) -> Wording:
+    """One rule of the script; it keeps the key that its name had before."""
+    told = [(rule["fits"], True), (rule["crosses"], False)]
+    return Wording(
+        title=rule["title"],
+        body=rule["body"],
+        long=rule["long"].strip(),
+        why=rule["why"],
+        examples=tuple(Example(text, fits) for texts, fits in told for text in texts),
+        nudge_words=tuple(rule["words"]),
+        key=keys.get(rule["name"], ""),
+    )
+
+
 class Telling:
     """Writes the demonstration, once, into an empty house."""
 
@@ -45,6 +65,8 @@ class Telling:
         self.passwords = passwords  # by handle, for those whom one can sign in as
         self.people: dict[str, User] = {}
         self.told: dict[str, Thread] = {}
+        self.keys: dict[str, str] = {}  # of the brand's rules, by their names in the script
+        self.later: list[dict[str, Any]] = []
 
     def tell(self) -> None:
         """People, places and rules; then every word in the order in which it was said."""
@@ -53,7 +75,8 @@ class Telling:
             communities.save_brand(actor=None, **{key: self.script[key] for key in keys})
             for person in read("people")["person"]:
                 self.people[person["handle"]] = self._arrive(person)
-            self._agree(None, self.script["guideline"])
+            first, *self.later = self.script["edition"]
+            self._agree(first)
             for place in self.script["community"]:
                 self._open(place)
         for at, say in sorted(self._said(), key=lambda saying: saying[0]):
@@ -80,17 +103,24 @@ class Telling:
         user.refresh_from_db()
         return user
 
-    def _agree(self, standing: Standing | None, rules: list[dict[str, str]]) -> None:
-        """Publish a set; at sign-up everybody keeps to the brand's."""
-        guidelines.publish_edition(
-            standing=standing,
-            community=standing.community if standing else None,
-            rules=[(rule["title"], rule["body"]) for rule in rules],
+    def _agree(self, edition: dict[str, Any]) -> None:
+        """Publish an edition of the brand's set; everybody keeps to it at once."""
+        rules = rules_of(self.script["guideline"], edition)
+        admins = (row for row in read("people")["person"] if row.get("admin"))
+        keeper = self.people[next(admins)["handle"]]
+        published = guidelines.publish_edition(
+            standing=standing_of(keeper, None) if self.keys else None,
+            community=None,
+            rules=[wording(rule, self.keys) for rule in rules],
+            note=edition.get("note", ""),
+            is_major=not edition.get("small"),
+            renew_months=edition.get("renew_months"),
         )
-        if standing is None:
-            for person in self.people.values():
-                guidelines.accept_edition(user=person, community=None)
-                person.refresh_from_db()
+        keys = published.guidelines.order_by("number").values_list("key", flat=True)
+        self.keys = dict(zip((rule["name"] for rule in rules), keys, strict=True))
+        for person in self.people.values():
+            guidelines.accept_edition(user=person, community=None)
+            person.refresh_from_db()
 
     def _open(self, place: dict[str, Any]) -> None:
         """Found a community with its door open, seat everybody, then close it as it is now."""
@@ -102,7 +132,9 @@ class Telling:
         )
         steward = partial(standing_of, founder, community)
         if rules := place.get("guideline"):
-            self._agree(steward(), rules)
+            guidelines.publish_edition(
+                standing=steward(), community=community, rules=[wording(rule, {}) for rule in rules]
+            )
             community.refresh_from_db()
         for handle in (*place["moderators"], *place["champions"], *place["members"]):
             standing = standing_of(self.people[handle], community)
@@ -119,19 +151,22 @@ class Telling:
                 communities.name_champion(standing=steward(), membership=member, on=True)
         door = {key: place[key] for key in ("visibility", "joining")}
         communities.change_community(standing=steward(), **door)
-        for handle in place.get("applicants", ()):
-            self._ask(handle, community)
+        for applicant in place.get("applicants", ()):
+            with clock.at(self._moment(applicant["at"])):
+                self._ask(applicant, community)
 
-    def _ask(self, handle: str, community: Community) -> None:
+    def _ask(self, applicant: dict[str, str], community: Community) -> None:
         community.refresh_from_db()
         communities.apply_to_community(
-            standing=standing_of(self.people[handle], community),
-            text="Wet places, mostly. I break zips and the left knee of everything.",
+            standing=standing_of(self.people[applicant["handle"]], community),
+            text=applicant["text"],
             accepted_version=community.guidelines_version,
         )
 
     def _said(self) -> Iterator[Saying]:
-        """Every thread and post of every place, each with its moment."""
+        """Every thread and post of every place, and each set of rules, with its moment."""
+        for edition in self.later:
+            yield self.now - timedelta(days=edition["days"]), partial(self._agree, edition)
         for place in self.script["community"]:
             for number, thread in enumerate(read(place["slug"])["thread"]):
                 key = f"{place['slug']}-{number}"

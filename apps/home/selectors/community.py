@@ -17,6 +17,7 @@ from apps.communities.models import Community, Membership, State, Visibility
 from apps.communities.selectors import bylines, standing_of, stewards_of
 from apps.core.access import Verdict
 from apps.core.prepared import prepared
+from apps.guidelines.access import owed
 from apps.guidelines.selectors import Rule, RuleSet
 from apps.guidelines.selectors import current as current_rules
 from apps.home.selectors.doors import Door, door_of
@@ -90,6 +91,11 @@ class CommunityPage:
     shows_name: bool  # the viewer, to visitors
     may_start: Verdict
     may_manage: Verdict
+
+    @property
+    def owed(self) -> str:
+        """The page of the guidelines the viewer is asked about before they write; "" for none."""
+        return owed(self.standing)
 
     @property
     def rules_are_own(self) -> bool:

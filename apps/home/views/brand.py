@@ -15,17 +15,16 @@ from apps.communities.access import may_keep_brand
 from apps.communities.models import COLOUR
 from apps.communities.selectors import brand as the_brand
 from apps.communities.selectors import standing_of
-from apps.core.limits import limited
+from apps.core.limits import consume, limited
 from apps.core.requests import Request
 from apps.home.forms import BrandForm
-from apps.home.views.stewarding import rules_page
 
 GET_POST = ["GET", "HEAD", "POST"]
 SHOWN = ("paper-0", "ink-1", "accent", "accent-fill", "accent-soft", "tick", "lamp", "bad")
 
 
 @require_http_methods(GET_POST)
-@limited("settings")
+@limited("brand")
 def brand(request: Request) -> HttpResponse:
     """Name, colour, mark and words; `preview` shows the colour without keeping it."""
     if not request.user.is_authenticated:
@@ -33,6 +32,8 @@ def brand(request: Request) -> HttpResponse:
     may_keep_brand(standing_of(request.user, None)).require()
     form = BrandForm(request.POST if request.method == "POST" else None, instance=the_brand())
     is_preview = "preview" in request.POST
+    if is_preview:
+        consume("swatches", request.user.pk)
     if form.is_bound and form.is_valid() and not is_preview:
         values = {**form.cleaned_data, "reactions": form.reactions()}
         kept = {field: values[field] for field in (*BrandForm.Meta.fields, "reactions")}
@@ -52,15 +53,6 @@ def preview(request: Request) -> HttpResponse:
     may_keep_brand(standing_of(request.user, None)).require()
     context = {"swatches": swatches(request.GET.get("colour", ""))}
     return render(request, "home/brand.html#preview", context)
-
-
-@require_http_methods(GET_POST)
-@limited("settings")
-def rules(request: Request) -> HttpResponse:
-    """The brand's guidelines, worded anew."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    return rules_page(request, standing_of(request.user, None), None)
 
 
 def swatches(colour: str) -> list[dict[str, str]]:

@@ -21,7 +21,7 @@ from apps.core.requests import Request
 from apps.guidelines.selectors import current as current_rules
 from apps.home import services
 from apps.home.forms import ApplyForm, JoinForm
-from apps.home.selectors.community import community_page, find_community, reads
+from apps.home.selectors.community import belongs, community_page, find_community, reads
 from apps.home.selectors.doors import may_come
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -30,6 +30,8 @@ GET_POST = ["GET", "HEAD", "POST"]
 @require_safe
 def community(request: Request, slug: str) -> HttpResponse:
     """What is said there; from outside a closed one, its purpose and its door."""
+    if slug != slug.lower():
+        return redirect("home:community", slug.lower(), permanent=True)
     tab, cursor = request.GET.get("tab", "active"), request.GET.get("cursor", "")
     page = community_page(request.user, slug, tab, cursor)
     return render(request, "home/community.html", {"page": page, "list": page.list})
@@ -55,8 +57,7 @@ def join(request: Request, slug: str) -> HttpResponse:
             return redirect(found)
         return _join_page(request, standing, form, status=422)
     may_come(standing).require()
-    form = form_class(initial={"version": found.guidelines_version})
-    return _join_page(request, standing, form)
+    return _join_page(request, standing, form_class())
 
 
 def _first(request: Request, standing: Standing) -> HttpResponse | None:
@@ -125,10 +126,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     standing = standing_of(request.user, found.community)
-    form = JoinForm(
-        request.POST if request.method == "POST" else None,
-        initial={"version": found.community.guidelines_version},
-    )
+    form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if stop := _first(request, standing):
             return stop
@@ -188,6 +186,8 @@ def leave(request: Request, slug: str) -> HttpResponse:
         messages.success(request, _("You left %(name)s.") % {"name": found.name})
         return redirect("home:communities")
     verdict = may_leave(standing, other_stewards(standing))
+    if not (verdict or belongs(standing)):
+        return redirect(found)  # there is nothing to leave
     context = {"community": found, "standing": standing, "verdict": verdict}
     return render(request, "home/leave.html", context)
 

@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,11 +22,8 @@ from apps.communities.selectors import open_invitations, standing_of
 from apps.core.access import Denied
 from apps.core.limits import limited
 from apps.core.requests import Request
-from apps.guidelines.access import may_publish
-from apps.guidelines.selectors import current as current_rules
-from apps.guidelines.services import publish_edition
-from apps.home.forms import CommunityForm, FoundingForm, InviteForm, MemberForm, RulesForm
-from apps.home.selectors.community import find_community
+from apps.home.forms import CommunityForm, FoundingForm, InviteForm, MemberForm
+from apps.home.selectors.community import find_community, reads
 
 P = ParamSpec("P")
 GET_POST = ["GET", "HEAD", "POST"]
@@ -35,14 +32,16 @@ GET_POST = ["GET", "HEAD", "POST"]
 def stewards_only(
     view: Callable[Concatenate[Request, Standing, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Find the community (404), the viewer (sign in) and their role (403), in this order."""
+    """Find what they may read (404), the viewer (sign in) and their role (403), in this order."""
 
     @wraps(view)
     def asked(request: Request, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         community = find_community(request.user, slug)
+        standing = standing_of(request.user, community)
+        if not reads(standing):
+            raise Http404
         if not request.user.is_authenticated:
             return redirect_to_login(community.get_absolute_url())
-        standing = standing_of(request.user, community)
         may_manage(standing).require()
         return view(request, standing, *args, **kwargs)
 
@@ -184,35 +183,6 @@ def archive(request: Request, standing: Standing) -> HttpResponse:
         services.reopen_community(standing=standing)
     messages.success(request, _("Done. Nothing that was said is gone."))
     return redirect(community)
-
-
-@require_http_methods(GET_POST)
-@limited("settings")
-@stewards_only
-def rules(request: Request, standing: Standing) -> HttpResponse:
-    """The community's own guidelines, worded anew."""
-    community = place_of(standing)
-    return rules_page(request, standing, community)
-
-
-def rules_page(request: Request, standing: Standing, community: Community | None) -> HttpResponse:
-    """A form with every rule, and two more; publishing makes a new version."""
-    may_publish(standing).require()
-    shown = current_rules(community)
-    worded = [(rule.title, rule.body) for rule in shown.rules]
-    form = RulesForm(request.POST if request.method == "POST" else None, rules=worded)
-    if form.is_bound and form.is_valid():
-        publish_edition(
-            standing=standing,
-            community=community,
-            rules=form.rules(),
-            note=form.cleaned_data["note"],
-        )
-        messages.success(request, _("Published. Members are asked before they next take part."))
-        place = ("guidelines:community", community.slug) if community else ("guidelines:brand",)
-        return redirect(*place)
-    context = {"community": community, "form": form, "shown": shown}
-    return render(request, "home/rules.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(GET_POST)

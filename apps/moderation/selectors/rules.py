@@ -13,8 +13,7 @@ from django.urls import reverse
 from apps.communities.models import Brand, Community
 from apps.guidelines.models import Guideline
 
-FIELDS = ("edition__community_id", "number", "title", "body")
-HAS_KEYS = any(field.name == "key" for field in Guideline._meta.get_fields())  # noqa: SLF001  Django's documented API
+FIELDS = ("edition__community_id", "number", "title", "body", "key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,10 @@ def _rows(known: Mapping[int, Community]) -> list[tuple[Any, ...]]:
         edition__community__in=known, edition__version=F("edition__community__guidelines_version")
     )
     rows = Guideline.objects.filter(of_brand | own).order_by("number")
-    return list(rows.values_list(*FIELDS, "key") if HAS_KEYS else rows.values_list(*FIELDS))
+    return list(rows.values_list(*FIELDS))
 
 
 def _rule(offset: int, row: tuple[Any, ...], page: str) -> Rule:
-    """Without a key of its own a rule goes by its number."""
-    number, title, body, *key = row
+    number, title, body, key = row
     shown = offset + number
-    return Rule(key[0] if key else f"s{shown}", shown, title, body, f"{page}#s{shown}")
+    return Rule(key, shown, title, body, f"{page}#s{shown}")

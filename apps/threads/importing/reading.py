@@ -43,9 +43,10 @@ class Reader(ABC):
     may unpack and sort what it reads in a folder of its own.
     """
 
-    def __init__(self, paths: Sequence[Path], leftovers: Leftovers) -> None:
+    def __init__(self, paths: Sequence[Path], leftovers: Leftovers, site: str = "") -> None:
         self.paths = paths
         self.leftovers = leftovers
+        self.site = site  # what it is an archive of; "": what its folders are called
 
     def __enter__(self) -> Self:
         try:

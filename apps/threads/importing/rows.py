@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -27,6 +28,10 @@ def rows_of(path: Path, leftovers: Leftovers) -> Iterator[Mapping[str, str]]:
                 leftovers.add(f"{path.name} line {number}", "a broken row")
 
 
-def _lines(file: Iterator[bytes]) -> Iterator[bytes]:
-    for line in file:
-        yield line[:LONGEST]  # cut, it is broken, and reported as such
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Line by line; one that is too long is cut, so that it is broken, and reported as such."""
+    while line := file.readline(LONGEST):
+        rest = line
+        while len(rest) == LONGEST and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST)
+        yield line

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from apps.communities.models import Community
 from apps.threads.importing.reading import Leftovers, Reader
-from apps.threads.services import import_batch
-from apps.threads.services.archive import ImportedPost, ImportedThread, Unfit, checked_title, kept
+from apps.threads.services import ImportReport, import_batch, rehearse_batch
+from apps.threads.services.archive import ImportedThread
 
 BATCH = 200  # posts written in one transaction
 
@@ -20,9 +20,18 @@ class Summary:
 
     threads: int = 0
     posts: int = 0
-    people: int = 0
+    newcomers: set[tuple[str, str]] = field(default_factory=set)  # source and key
     skipped: int = 0  # here already
     leftovers: Leftovers = field(default_factory=Leftovers)
+
+    def add(self, source: str, report: ImportReport) -> None:
+        """Count what became of a batch."""
+        self.threads += report.threads
+        self.posts += report.posts
+        self.newcomers |= {(source, key) for key in report.newcomers}
+        self.skipped += report.skipped
+        for key, why in report.refused:
+            self.leftovers.add(key, why)
 
 
 def run(
@@ -30,40 +39,15 @@ def run(
 ) -> None:
     """Write everything the reader brings; `tick` is told how many posts each batch held."""
     for source, threads in _batches(reader):
-        report = import_batch(community=community, source=source, threads=threads)
-        summary.threads += report.threads
-        summary.posts += report.posts
-        summary.people += report.people
-        summary.skipped += report.skipped
-        for key, why in report.refused:
-            summary.leftovers.add(key, str(why))
+        summary.add(source, import_batch(community=community, source=source, threads=threads))
         tick(sum(len(thread.posts) for thread in threads))
 
 
 def rehearse(reader: Reader, summary: Summary, tick: Callable[[int], object]) -> None:
-    """Read and render everything as `run` would, and write nothing."""
-    people: set[tuple[str, str]] = set()
-    for source, thread in reader.threads():
-        try:
-            checked_title(thread)
-        except Unfit as why:
-            summary.leftovers.add(thread.key, str(why))
-            continue
-        fit = [post for post in thread.posts if _fits(post, summary)]
-        summary.threads += bool(fit)
-        summary.posts += len(fit)
-        people |= {(source, post.author.key) for post in fit}
-        tick(len(thread.posts))
-    summary.people = len(people)
-
-
-def _fits(post: ImportedPost, summary: Summary) -> bool:
-    try:
-        kept(post)
-    except Unfit as why:
-        summary.leftovers.add(post.key, str(why))
-        return False
-    return True
+    """Read and render everything as `run` would, say what it would say, and write nothing."""
+    for source, threads in _batches(reader):
+        summary.add(source, rehearse_batch(source=source, threads=threads))
+        tick(sum(len(thread.posts) for thread in threads))
 
 
 def _batches(reader: Reader) -> Iterator[tuple[str, list[ImportedThread]]]:

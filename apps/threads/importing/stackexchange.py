@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from apps.threads.importing.converting import markdown_for, with_links_for_images
+from apps.threads.importing.converting import converted
 from apps.threads.importing.reading import Reader, Unreadable
 from apps.threads.importing.staging import FILES, Line, Site
 from apps.threads.importing.unpacking import folders
@@ -34,7 +34,7 @@ class StackExchange(Reader):
         unpacked.mkdir()
         for path in self.paths:
             for folder in folders(path, unpacked, FILES):
-                name = site_name(folder)
+                name = site_name(self.site or folder.name)
                 if name not in self.sites:
                     self.sites[name] = Site(here / f"{len(self.sites)}.sqlite3", self.leftovers)
                 self.sites[name].take(folder)
@@ -62,9 +62,9 @@ class StackExchange(Reader):
                 yield f"stackexchange:{name}"[:40], _thread(host, question, lines)
 
 
-def site_name(folder: Path) -> str:
-    """What a folder calls the site: "beer" of "beer-2022" and of "beer.stackexchange.com"."""
-    name = _DATED.sub("", folder.name.lower())
+def site_name(called: str) -> str:
+    """The site a folder is called after: "beer" of "beer-2022" and of "beer.stackexchange.com"."""
+    name = _DATED.sub("", called.lower())
     return name.removesuffix(".stackexchange.com").replace(".", "-")
 
 
@@ -91,8 +91,7 @@ def _thread(host: str, question: Line, lines: list[Line]) -> ImportedThread:
 
 
 def _post(host: str, line: Line, question: Line) -> ImportedPost:
-    html = with_links_for_images(line.html)
-    markdown = line.markdown if line.is_comment else markdown_for(html, line.markdown)
+    markdown, html = (line.markdown, "") if line.is_comment else converted(line.html, line.markdown)
     key = f"comment-{line.id}" if line.is_comment else f"post-{line.id}"
     return ImportedPost(
         key=key,

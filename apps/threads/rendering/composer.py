@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.bylines import Byline
 from apps.core.images import LARGEST
+from apps.guidelines.rules import Rule
 from apps.threads.rendering.fragments import Fragment, fragment, joined
 from apps.threads.rendering.marks import NOTHING
 
@@ -32,6 +33,8 @@ class Composer:
     to: int = 0  # number of the post that is answered
     alt: str = ""  # what the picture shows that did not come in
     errors: Sequence[str] = ()
+    look: SafeString = NOTHING  # how the words will look, for those who asked without JavaScript
+    nudge: Rule | None = None  # the guideline that fits them
     is_kept: bool = False  # the words come from a draft
     is_last: bool = True  # the end of the thread is on this page
     version: int = 0
@@ -60,6 +63,8 @@ def drawn(composer: Composer, token: str) -> SafeString:
         to=composer.to or "",
         to_hidden=NOTHING if composer.to else _attributes("hidden"),
         errors=_errors(composer.errors) if composer.errors else NOTHING,
+        look=part("look").fill(prose=composer.look) if composer.look else NOTHING,
+        nudge=nudge(composer.nudge, composer.community),
         label=composer.label,
         described=_attributes("described") if composer.errors else NOTHING,
         body=composer.body,
@@ -68,6 +73,13 @@ def drawn(composer: Composer, token: str) -> SafeString:
         state=_("Draft kept") if composer.is_kept else "",
         button=composer.button,
     )
+
+
+def nudge(rule: Rule | None, community: str) -> SafeString:
+    """One calm line beneath the words: the guideline that fits them, or where all of them are."""
+    if rule is None:
+        return part("hint").fill(community=community)
+    return part("nudge").fill(title=rule.title.rstrip("."), number=rule.number, url=rule.url)
 
 
 def _attributes(name: str, **values: object) -> SafeString:

@@ -94,6 +94,7 @@ def moved_to(viewer: User | AnonymousUser, address: str) -> str:
     the longest beginning that is known is meant.
     """
     host, *parts = address.strip("/").split("/")[:DEEPEST]
+    host = host.lower()  # names of hosts have no case, what follows them has
     known = [f"https://{'/'.join([host, *parts[:end]])}" for end in range(1, len(parts) + 1)]
     found = Imported.objects.filter(url__in=known, thread__in=Thread.objects.visible_to(viewer))
     rows = sorted(found.select_related("thread", "post"), key=lambda row: len(row.url))

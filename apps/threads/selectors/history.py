@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
-from itertools import chain
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from apps.accounts.models import User
+from apps.core.differences import Piece, pieces
 from apps.threads.models import Post, Revision
 from apps.threads.selectors.finding import post_standing
 from apps.threads.selectors.names import nobody_named
 from apps.threads.selectors.people import Person, people_of
 
 VERSIONS = 100  # of one post that are listed
-FINE = 3000  # words; longer texts are compared line by line
-_WORDS = re.compile(r"\s+|[^\s]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words that stayed, went or came."""
-
-    kind: str  # "", "del" or "ins"
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +60,5 @@ def post_history(
         author=people_of(viewer, {pair}).at(*pair),
         versions=tuple(Version(number, at, number == shown) for number, at in known),
         shown=shown,
-        pieces=tuple(_pieces(before, after)),
+        pieces=pieces(before, after),
     )
-
-
-def _pieces(before: str, after: str) -> Iterator[Piece]:
-    """What changed, in words; in lines when the text is long."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    if len(old) + len(new) > FINE:
-        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    matcher = SequenceMatcher(a=old, b=new)
-    codes = ((code, old[a:b], new[c:d]) for code, a, b, c, d in matcher.get_opcodes())
-    pieces = (
-        [Piece("", "".join(went))]
-        if code == "equal"
-        else [Piece("del", "".join(went)), Piece("ins", "".join(came))]
-        for code, went, came in codes
-    )
-    return (piece for piece in chain.from_iterable(pieces) if piece.words)

@@ -18,6 +18,7 @@ from apps.communities.models import Brand, Community, default_reactions
 from apps.communities.selectors import standing_of
 from apps.core.access import Verdict
 from apps.core.prepared import prepared
+from apps.guidelines.access import owed
 from apps.notifications.selectors import unseen_about
 from apps.threads import access
 from apps.threads.models import POSTS_PER_PAGE, Draft, Post, Thread, ThreadKind
@@ -129,6 +130,11 @@ class ThreadPage:
     def named_authors(self) -> tuple[tuple[Person, int], ...]:
         """The first few of those the viewer may know by name."""
         return tuple(pair for pair in self.authors if not pair[0].name_kept)[:AUTHORS]
+
+    @property
+    def owed(self) -> str:
+        """The page of the guidelines the viewer is asked about before they write; "" for none."""
+        return owed(self.standing)
 
     @property
     def is_question(self) -> bool:

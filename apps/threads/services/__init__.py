@@ -10,7 +10,7 @@ from apps.threads.services.forgetting import (
     purge_deleted,
     purge_orphans,
 )
-from apps.threads.services.importing import ImportReport, import_batch
+from apps.threads.services.importing import ImportReport, import_batch, rehearse_batch
 from apps.threads.services.keeping_order import (
     hide_thread,
     hide_thread_by_decision,
@@ -22,6 +22,7 @@ from apps.threads.services.keeping_order import (
     restore_thread_by_decision,
 )
 from apps.threads.services.posting import SentBefore
+from apps.threads.services.prose import previewed
 from apps.threads.services.reacting import react
 from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
 from apps.threads.services.removing import (
@@ -62,9 +63,11 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "pin_thread",
+    "previewed",
     "purge_deleted",
     "purge_orphans",
     "react",
+    "rehearse_batch",
     "rename_thread",
     "reply_to_thread",
     "restore_post",

@@ -20,6 +20,7 @@ from apps.core.markdown import render
 from apps.core.text import tidy_body, tidy_line
 from apps.threads.models import BODY_LENGTH, HTML_LENGTH, TITLE_LENGTH, ThreadKind
 
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # the year 1 has no name in every zone
 KEY_LENGTH, URL_LENGTH, LICENCE_LENGTH = 40, 200, 60
 TAGS = (  # prose and code as they came, links, and nothing that is fetched from elsewhere
     "a b blockquote br code dd del dl dt em h3 h4 h5 h6 hr i kbd li ol p pre s strong sub sup "
@@ -101,7 +102,10 @@ def kept(post: ImportedPost) -> Kept:
     if len(post.markdown) > BODY_LENGTH or len(post.html) > HTML_LENGTH:
         raise Unfit(_("longer than a post can be"))
     body = tidy_body(post.markdown).rstrip().strip("\n")
-    html = render(body) if body else _CLEANER.clean(tidy_body(post.html))
+    try:
+        html = render(body) if body else _CLEANER.clean(tidy_body(post.html))
+    except Exception as error:  # whatever it is about this one, the rest is to come in
+        raise Unfit(_("it could not be rendered")) from error
     if not tidy_line(nh3.clean(html, tags=set())) and "<img" not in html:
         raise Unfit(_("nothing in it can be read"))
     if len(html) > HTML_LENGTH:
@@ -127,9 +131,9 @@ def checked_key(key: str) -> None:
 
 
 def moment(at: datetime) -> datetime:
-    """A moment with a zone, and none to come."""
+    """A moment with a zone, none to come, and none before there were archives."""
     aware = at.replace(tzinfo=UTC) if timezone.is_naive(at) else at
-    return min(aware, clock.now())
+    return max(EARLIEST, min(aware, clock.now()))
 
 
 def web_address(url: str) -> str:

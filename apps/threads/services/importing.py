@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -39,9 +39,13 @@ class ImportReport:
 
     threads: int = 0
     posts: int = 0
-    people: int = 0
+    newcomers: set[str] = field(default_factory=set)  # keys of people who were not here before
     skipped: int = 0  # posts that were here already
     refused: list[tuple[str, str]] = field(default_factory=list)  # key, and why
+
+    @property
+    def people(self) -> int:
+        return len(self.newcomers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,57 +66,90 @@ def import_batch(
     so a second run changes nothing. What is unfit is refused and reported, and the rest goes in.
     Rendering takes its time, so it happens before the one transaction that writes everything.
     """
-    report = ImportReport()
-    known = _known(source, keys_of(threads))
-    seen: set[str] = set(known)
-    ready = []
-    for thread in threads:
-        if thread.key in seen and thread.key not in known:
-            report.refused.append((thread.key, _("twice in one batch")))
-        elif (fit := _ready(thread, seen, report)) is not None:
-            ready.append(fit)
+    sifted = _Sifted(source, threads)
+    ready = sifted.ready(threads)
     if ready:
-        _write(_Batch(community, source, known, report), ready)
-    return report
+        _write(_Batch(community, source, sifted.known, sifted.report), ready)
+    return sifted.report
 
 
-def _known(source: str, keys: Iterable[str]) -> dict[str, Imported]:
-    asked = sorted(keys)
-    known: dict[str, Imported] = {}
-    for start in range(0, len(asked), CHUNK):
-        found = Imported.objects.filter(source=source, key__in=asked[start : start + CHUNK])
-        known |= {row.key: row for row in found}
-    return known
+def rehearse_batch(*, source: str, threads: Sequence[ImportedThread]) -> ImportReport:
+    """What `import_batch` would report, with nothing written."""
+    sifted = _Sifted(source, threads)
+    for each in sifted.ready(threads):
+        sifted.report.threads += each.thread.key not in sifted.known
+        sifted.report.posts += len(each.posts)
+        authors = {new.post.author.key for new in each.posts}
+        sifted.report.newcomers |= authors - sifted.known.keys()
+    return sifted.report
 
 
-def _ready(thread: ImportedThread, seen: set[str], report: ImportReport) -> _Ready | None:
-    """The thread with what is new of it, or None when there is nothing to write."""
-    is_new = thread.key not in seen
-    try:
-        title = checked_title(thread)
-    except Unfit as why:
-        report.refused.append((thread.key, str(why)))
-        return None
-    posts = [each for post in thread.posts if (each := _new(post, seen, report)) is not None]
-    if is_new and not (posts and posts[0].post is thread.posts[0]):
-        seen -= {each.post.key for each in posts}
-        report.refused.append((thread.key, _("its opening is missing")))
-        return None
-    seen.add(thread.key)
-    return _Ready(thread, title, posts) if posts else None
+class _Sifted:
+    """A batch, looked at before anything is written: what is here, what is unfit, what is new."""
 
+    def __init__(self, source: str, threads: Sequence[ImportedThread]) -> None:
+        self.source, self.report = source, ImportReport()
+        self.known = self._known(sorted(keys_of(threads)))
+        self.seen: set[str] = set(self.known)
 
-def _new(post: ImportedPost, seen: set[str], report: ImportReport) -> Kept | None:
-    if post.key in seen:
-        report.skipped += 1
-        return None
-    try:
-        fit = kept(post)
-    except Unfit as why:
-        report.refused.append((post.key, str(why)))
-        return None
-    seen.add(post.key)
-    return fit
+    def _known(self, asked: list[str]) -> dict[str, Imported]:
+        known: dict[str, Imported] = {}
+        for start in range(0, len(asked), CHUNK):
+            rows = Imported.objects.filter(source=self.source).select_related("post", "thread")
+            known |= {row.key: row for row in rows.filter(key__in=asked[start : start + CHUNK])}
+        return known
+
+    def ready(self, threads: Sequence[ImportedThread]) -> list[_Ready]:
+        """The threads that have something to write."""
+        return [fit for thread in threads if (fit := self._ready(thread)) is not None]
+
+    def _refuse(self, key: str, why: object) -> None:
+        self.report.refused.append((key, str(why)))
+
+    def _ready(self, thread: ImportedThread) -> _Ready | None:
+        """The thread with what is new of it, or None when there is nothing to write."""
+        is_new = thread.key not in self.seen
+        if not is_new and thread.key not in self.known:
+            self._refuse(thread.key, _("twice in one batch"))
+            return None
+        try:
+            title = checked_title(thread)
+        except Unfit as why:
+            self._refuse(thread.key, why)
+            return None
+        posts = [fit for post in thread.posts if (fit := self._new(post)) is not None]
+        if is_new and not (posts and posts[0].post is thread.posts[0]):
+            self.seen -= {each.post.key for each in posts}
+            self._refuse(thread.key, _("its opening is missing"))
+            return None
+        self.seen.add(thread.key)
+        if not is_new and self._is_another(thread.key, thread.posts[0]):
+            for each in posts:
+                self._refuse(each.post.key, _("its thread is another one here: see --site"))
+            return None
+        return _Ready(thread, title, posts) if posts else None
+
+    def _new(self, post: ImportedPost) -> Kept | None:
+        if post.key in self.seen:
+            if self._is_another(post.key, post):
+                said = _("another came from %(source)s with this number: name the site by --site")
+                self._refuse(post.key, said % {"source": self.source})
+            else:
+                self.report.skipped += 1
+            return None
+        try:
+            fit = kept(post)
+        except Unfit as why:
+            self._refuse(post.key, why)
+            return None
+        self.seen.add(post.key)
+        return fit
+
+    def _is_another(self, key: str, post: ImportedPost) -> bool:
+        """Whether a key stands for something else here: it was not said at the same moment."""
+        row = self.known.get(key)
+        here = (row.post or row.thread) if row is not None else None
+        return here is not None and here.created_at != moment(post.created_at)
 
 
 @dataclass(slots=True)
@@ -157,7 +194,7 @@ def _add_people(batch: _Batch, ready: list[_Ready]) -> None:
         user = create_unclaimed(name=tidy_line(author.name), origin=web_address(author.url))
         batch.people[key] = user.pk
         batch.note(key, author.url, user=user)
-        batch.report.people += 1
+        batch.report.newcomers.add(key)
 
 
 def _add_threads(batch: _Batch, ready: list[_Ready]) -> list[Thread]:

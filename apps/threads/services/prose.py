@@ -106,6 +106,14 @@ def written_in(thread: Thread, body: str, author: User, uploads: Sequence[Upload
     )
 
 
+def previewed(body: str, *, standing: Standing) -> str:
+    """How words will look: people are named to those who belong beside them. Writes nothing."""
+    community = standing.community
+    if community is None or not standing.reads(community.pk):
+        return render(body)
+    return render(body, mention=_Fellows(standing.user, community.pk, None))
+
+
 def _with_pictures(body: str, author: User, uploads: Sequence[Upload]) -> str:
     if any(upload.owner_id != author.pk for upload in uploads):
         raise Denied(_("That picture belongs to somebody else."))

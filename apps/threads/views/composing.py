@@ -8,17 +8,23 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from apps.accounts.bylines import byline_of
 from apps.communities.access import Standing
+from apps.communities.models import Community
 from apps.core.images import Unreadable
+from apps.core.markdown import render as to_prose
 from apps.core.requests import Request
+from apps.guidelines.nudging import fitting
+from apps.guidelines.rules import Rule
+from apps.guidelines.selectors import nudges_for
 from apps.threads import services
 from apps.threads.access import may_upload
-from apps.threads.models import Post, Upload
+from apps.threads.models import BODY_LENGTH, Post, Upload
 from apps.threads.rendering.composer import Composer
+from apps.threads.rendering.marks import NOTHING
 from apps.threads.selectors import ThreadPage, draft_key
 
 F = TypeVar("F", bound=Form)
@@ -73,6 +79,29 @@ def errors_of(form: Form) -> list[str]:
 def typed(request: Request, name: str, longest: int) -> str:
     """Words as they were sent, to give back; cut where no form of ours would have let them go."""
     return request.POST.get(name, "")[: 2 * longest].replace("\x00", "")
+
+
+def only_looks(request: Request) -> bool:
+    """Whether they wish to see how their words will look, and not to post them yet."""
+    return "look" in request.POST
+
+
+def looked(request: Request, form: Form) -> SafeString:
+    """How the words will look, for those who asked; nothing while something is wrong with them."""
+    if not only_looks(request) or form.errors:
+        return NOTHING
+    return prose_of(form.cleaned_data["body"])
+
+
+def prose_of(words: str, standing: Standing | None = None) -> SafeString:
+    """Words as they will look; with a standing, people are named to those beside them."""
+    html = services.previewed(words, standing=standing) if standing else to_prose(words)
+    return mark_safe(html)  # noqa: S308  core cleans it
+
+
+def nudge_in(request: Request, community: Community) -> Rule | None:
+    """The guideline that fits what they wrote. Two queries."""
+    return fitting(nudges_for(community), typed(request, "body", BODY_LENGTH))
 
 
 def picture_in(request: Request, standing: Standing) -> list[Upload]:

@@ -20,7 +20,15 @@ from apps.threads.forms import EditForm
 from apps.threads.models import ALT_LENGTH, BODY_LENGTH, TITLE_LENGTH, Draft, Post
 from apps.threads.rendering.composer import Composer
 from apps.threads.views.asking import number_in
-from apps.threads.views.composing import errors_of, late, picture_in, typed
+from apps.threads.views.composing import (
+    errors_of,
+    late,
+    looked,
+    nudge_in,
+    only_looks,
+    picture_in,
+    typed,
+)
 from apps.threads.views.writing import signed_out
 
 
@@ -43,7 +51,7 @@ def edit_post(request: Request, public_id: str, number: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, (post, standing), *_begun(standing, post))
     form = EditForm(request.POST)
-    if form.is_valid():
+    if form.is_valid() and not only_looks(request):
         try:
             return _edited(request, post, standing, form)
         except services.Conflict as conflict:
@@ -63,6 +71,8 @@ def _given_back(request: Request, post: Post, standing: Standing, form: EditForm
         alt=typed(request, "alt", ALT_LENGTH),
         version=version,
         errors=errors_of(form),
+        look=looked(request, form),
+        nudge=nudge_in(request, post.thread.community),
     )
     return _page(request, (post, standing), composer, title, status=422)
 

@@ -12,6 +12,7 @@ import hashlib
 from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
@@ -26,7 +27,7 @@ def thread(request: Request, public_id: str, slug: str, number: int) -> HttpResp
     """The page for everybody who is not signed in. One query while nothing has happened."""
     title, position = selectors.stamp(public_id)
     if slug != slug_of(title):
-        url = request.path.replace(f"/{slug}/", f"/{slug_of(title)}/")
+        url = reverse("threads:thread", args=[public_id, slug_of(title)])
         return redirect(f"{url}?page={number}" if number > 1 else url)
     key = f"thread:{public_id}:{number}:{position}:{get_language()}"
     kept = cache.get(key)

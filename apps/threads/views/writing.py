@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
@@ -19,6 +20,7 @@ from apps.core.access import Denied
 from apps.core.errors import shown_again
 from apps.core.limits import limited
 from apps.core.requests import Request
+from apps.guidelines.access import owed
 from apps.threads import access, selectors, services
 from apps.threads.forms import ReplyForm, ThreadForm
 from apps.threads.models import (
@@ -34,6 +36,9 @@ from apps.threads.rendering.composer import Composer
 from apps.threads.views.composing import (
     errors_of,
     late,
+    looked,
+    nudge_in,
+    only_looks,
     picture_in,
     reply_composer,
     sent_before,
@@ -59,7 +64,8 @@ def reply(request: Request, public_id: str) -> HttpResponse:
         return signed_out(request, reverse("threads:reply", args=[public_id]))
     access.may_reply(standing, thread).require()
     form = ReplyForm(request.POST)
-    post = _replied(request, form, thread, standing) if form.is_valid() else None
+    is_meant = form.is_valid() and not only_looks(request)
+    post = _replied(request, form, thread, standing) if is_meant else None
     if post is None:
         return _not_yet(request, form, public_id)
     if not request.htmx:
@@ -92,7 +98,7 @@ def _replied(request: Request, form: ReplyForm, thread: Thread, standing: Standi
 
 
 def _not_yet(request: Request, form: ReplyForm, public_id: str) -> HttpResponse:
-    """The words given back, and what is wrong with them."""
+    """The words given back, with what is wrong with them, or how they will look."""
     last = max(1, selectors.visible_thread(request.user, public_id).post_count)
     page = selectors.thread_page(request.user, public_id, selectors.page_of(last))
     composer = replace(
@@ -100,6 +106,8 @@ def _not_yet(request: Request, form: ReplyForm, public_id: str) -> HttpResponse:
         body=typed(request, "body", BODY_LENGTH),
         alt=typed(request, "alt", ALT_LENGTH),
         errors=errors_of(form),
+        look=looked(request, form),
+        nudge=nudge_in(request, page.thread.community),
         is_last=request.POST.get("last") == "1",
     )
     if request.htmx:
@@ -126,11 +134,14 @@ def new(request: Request, slug: str) -> HttpResponse:
     if not request.user.is_authenticated and request.method == "POST":
         return signed_out(request, reverse("threads:new", args=[slug]))
     standing = standing_of(request.user, community)
+    if request.method != "POST" and (page := owed(standing)):
+        return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}")
     access.may_start(standing).require()
     if request.method != "POST":
         return _blank(request, standing, community)
     form = ThreadForm(request.POST)
-    thread = _started(request, form, standing) if form.is_valid() else None
+    is_meant = form.is_valid() and not only_looks(request)
+    thread = _started(request, form, standing) if is_meant else None
     if thread is not None:
         if request.htmx:
             return HttpResponseClientRedirect(thread.get_absolute_url())
@@ -146,6 +157,8 @@ def _given_back(
         _composer(standing, community, typed(request, "body", BODY_LENGTH)),
         alt=typed(request, "alt", ALT_LENGTH),
         errors=errors_of(form),
+        look=looked(request, form),
+        nudge=nudge_in(request, community),
     )
     context = {
         "community": community,

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts.addresses import clean_address
@@ -80,7 +81,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
-        """Check every answer first, then write."""
+        """Make the tables in a folder that nothing has run in; check every answer, then write."""
+        call_command("migrate", verbosity=0, interactive=False)
         self.silent = options["no_input"] or options["password_stdin"] or not sys.stdin.isatty()
         brand = Brand.objects.filter(pk=1).first()
         name = self._answer(BRAND, options, brand.name if brand else "")

@@ -1,4 +1,4 @@
-"""The rules, to read and to accept."""
+"""Giving one's word."""
 
 from __future__ import annotations
 
@@ -6,59 +6,20 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from apps.accounts.models import User
-from apps.communities.access import may_keep_brand, may_manage
 from apps.communities.models import Community
 from apps.communities.selectors import standing_of
+from apps.core.access import Denied
 from apps.core.limits import limited
 from apps.core.requests import Request
 from apps.guidelines import selectors, services
 from apps.guidelines.forms import AcceptForm
+from apps.guidelines.views.reading import readable
 from apps.guidelines.words import in_words
 
 GET_POST = ["GET", "HEAD", "POST"]
-
-
-@require_safe
-def brand(request: Request) -> HttpResponse:
-    """The rules of the whole place, for everybody."""
-    return _shown(request, None)
-
-
-@require_safe
-def community(request: Request, slug: str) -> HttpResponse:
-    """What a community adds to them, for those who may read there."""
-    return _shown(request, _readable(request, slug))
-
-
-def _readable(request: Request, slug: str) -> Community:
-    found = Community.objects.readable_by(request.user).filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _shown(request: Request, place: Community | None) -> HttpResponse:
-    standing = standing_of(request.user, place)
-    rules = selectors.current(place)
-    viewer = request.user
-    belongs = place is None or standing.reads(place.pk)
-    asks = isinstance(viewer, User) and belongs and bool(rules)
-    context = {
-        "community": place,
-        "rules": rules,
-        "brand_rules": selectors.current(None) if place else None,
-        "keepers": selectors.keepers(rules) if rules else 0,
-        "accepted_at": selectors.accepted_at(viewer, rules)
-        if asks and isinstance(viewer, User)
-        else None,
-        "asks": asks,
-        "may_publish": may_manage(standing) if place else may_keep_brand(standing),
-    }
-    return render(request, "guidelines/guidelines.html", context)
 
 
 @require_http_methods(GET_POST)
@@ -72,7 +33,7 @@ def accept(request: Request) -> HttpResponse:
 @limited("act")
 def accept_community(request: Request, slug: str) -> HttpResponse:
     """A community's rules, once they changed, and one's word."""
-    place = _readable(request, slug)
+    place = readable(request, slug)
     if request.user.is_authenticated and not standing_of(request.user, place).reads(place.pk):
         raise Http404
     return _accept(request, place)
@@ -89,21 +50,34 @@ def _accept(request: Request, place: Community | None) -> HttpResponse:
         initial={"version": rules.version, "next": after},
     )
     if form.is_bound and form.is_valid():
-        if form.cleaned_data["version"] == rules.version:
-            services.accept_edition(user=viewer, community=place, version=rules.version)
+        if _given(form, viewer, place):
             return redirect(after)
-        form.add_error(None, _("The guidelines changed just now. Read them again."))
+        rules = selectors.current(place)
         form.reread(rules.version)
+    word = selectors.word_of(viewer, place, rules) if rules else None
     context = {
         "community": place,
         "rules": rules,
         "form": form,
         "keepers": selectors.keepers(rules) if rules else 0,
+        "knew": word is not None,
+        "since": min(word.version if word else rules.previous, rules.previous),
         "after": after,
         "many": in_words(len(rules.rules)).capitalize(),
     }
     status = 422 if form.is_bound else 200
     return render(request, "guidelines/accept.html", context, status=status)
+
+
+def _given(form: AcceptForm, viewer: User, place: Community | None) -> bool:
+    """Whether their word was taken; on what no longer holds it is not, and the form says so."""
+    version = form.cleaned_data["version"]
+    try:
+        services.accept_edition(user=viewer, community=place, version=version)
+    except Denied as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 def _after(request: Request, place: Community | None) -> str:

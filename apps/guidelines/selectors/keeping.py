@@ -1,0 +1,52 @@
+"""Who gave their word on which version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.accounts.models import User
+from apps.communities.models import Community, Membership
+from apps.guidelines.models import Acceptance
+from apps.guidelines.renewals import asked_at
+from apps.guidelines.rules import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The last word somebody gave on a set."""
+
+    version: int
+    at: datetime
+    until: datetime | None  # when it is asked for again; None: it holds while the version does
+    is_asked: bool  # for again, by now or soon
+
+    def holds_for(self, rules: RuleSet) -> bool:
+        """Whether there is nothing to ask them."""
+        return self.version == rules.version and not self.is_asked
+
+
+def keepers(rules: RuleSet) -> int:
+    """How many gave their word on this version."""
+    return Acceptance.objects.filter(edition=rules.edition_id).count()
+
+
+def word_of(user: User, community: Community | None, rules: RuleSet) -> Word | None:
+    """The last word they gave on this set, on whichever version; None: not yet. One query."""
+    given = Acceptance.objects.filter(user=user, edition__community=community)
+    rows = given.order_by("-edition__version").values_list("edition__version", "at", "reminded_at")
+    found = rows.first()
+    if found is None:
+        return None
+    version, at, reminded = found
+    until = asked_at(at, rules.renew_months, reminded) if rules.renew_months else None
+    return Word(version, at, until, is_asked=reminded is not None)
+
+
+def bound_by(community: Community | None) -> list[int]:
+    """Ids of everybody who keeps to a set, or is to. One query."""
+    if community is None:
+        people = User.objects.filter(is_active=True, erased_at=None).exclude(email=None)
+        return list(people.values_list("pk", flat=True))
+    members = Membership.objects.filter(community=community).reading()
+    return list(members.values_list("user_id", flat=True))
