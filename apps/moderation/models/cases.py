@@ -163,12 +163,12 @@ class Case(models.Model):
                 name="case_queue_of_community",
             ),
             models.Index(
-                fields=["priority", "due_at", "id"],
+                fields=["community", "priority", "due_at", "id"],
                 condition=Q(state__in=APPEALS),
                 name="case_queue_of_appeals",
             ),
             models.Index(
-                fields=["priority", "due_at", "id"],
+                fields=["community", "priority", "due_at", "id"],
                 condition=Q(state__in=OPEN, wants_opinion=True),
                 name="case_queue_of_opinions",
             ),

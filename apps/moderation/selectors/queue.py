@@ -15,7 +15,7 @@ from apps.accounts.bylines import Byline, byline_of
 from apps.accounts.models import User
 from apps.core import clock
 from apps.core.paging import Page, cursor_of, page_of
-from apps.core.prepared import prepared
+from apps.core.prepared import filled, prepared
 from apps.moderation.models import (
     APPEALS,
     Appeal,
@@ -183,17 +183,36 @@ def _with_names(rows: QuerySet[Case]) -> QuerySet[Case]:
 
 # ── items ────────────────────────────────────────────────────────────────────────────────────────
 class _Beside:
-    """What others said or did about these cases. Three queries."""
+    """What others said or did about these cases. Three queries at most."""
 
     def __init__(self, cases: Sequence[Case]) -> None:
-        ids = [case.pk for case in cases]
+        ids = filled([case.pk for case in cases] or [0])
+        asked = any(case.wants_opinion for case in cases)
+        again = any(case.state in APPEALS for case in cases)
         self.opinions: dict[int, list[Opinion]] = defaultdict(list)
-        for opinion in Opinion.objects.filter(case__in=ids).select_related("author"):
+        for opinion in _opinions(ids):
             self.opinions[opinion.case_id].append(opinion)
-        proposed = Decision.objects.filter(case__in=ids, state=DecisionState.PROPOSED)
-        self.proposals = {row.case_id: row for row in proposed.select_related("by")}
-        appeals = Appeal.objects.filter(decision__case__in=ids, decided_at=None)
-        self.appeals = {row.decision.case_id: row for row in appeals.select_related("decision__by")}
+        self.proposals = {row.case_id: row for row in (_proposals(ids) if asked else ())}
+        self.appeals = {row.decision.case_id: row for row in (_appeals(ids) if again else ())}
+
+
+@prepared
+def _opinions(ids: list[int]) -> QuerySet[Opinion]:
+    rows = Opinion.objects.filter(case__in=ids).select_related("author")
+    return rows.only("case", "rung", *(f"author__{name}" for name in NAMED)).order_by("pk")
+
+
+@prepared
+def _proposals(ids: list[int]) -> QuerySet[Decision]:
+    proposed = Decision.objects.filter(case__in=ids, state=DecisionState.PROPOSED)
+    return proposed.select_related("by").only("case", "rung", *(f"by__{name}" for name in NAMED))
+
+
+@prepared
+def _appeals(ids: list[int]) -> QuerySet[Appeal]:
+    appeals = Appeal.objects.filter(decision__case__in=ids, decided_at=None)
+    needed = ("decision__case", "decision__rung", *(f"decision__by__{name}" for name in NAMED))
+    return appeals.select_related("decision__by").only("text", "filed_at", "decision", *needed)
 
 
 def kind_of_case(case: Case) -> str:
