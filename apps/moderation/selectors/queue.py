@@ -30,7 +30,7 @@ from apps.moderation.selectors.desk import PLACE, TABS, Desk, seen, under
 from apps.moderation.selectors.numbers import MOST, numbers_of
 from apps.moderation.selectors.rules import Rule, rules_of
 
-PER_PAGE = 25
+PER_PAGE = 20
 TELLING = 3  # fewer reports than this are not told in numbers: one of two is easily guessed
 TICKS = 32  # of the promise
 NAMED = ("id", "public_id", "name", "handle", "face", "line", "erased_at")  # what a byline reads

@@ -40,10 +40,11 @@ def rules_of(places: Iterable[Community | None]) -> dict[int | None, tuple[Rule,
     rows: dict[int | None, list[tuple[Any, ...]]] = defaultdict(list)
     for place, *rest in _rows(filled(known or [0])):
         rows[place].append(tuple(rest))
-    brand = [_rule(0, row, reverse("guidelines:brand")) for row in rows[None]]
+    home = reverse("guidelines:brand")
+    brand = [_rule(0, row, home) for row in rows[None]]
     found: dict[int | None, tuple[Rule, ...]] = {None: tuple(brand)}
     for pk, place in known.items():
-        page = reverse("guidelines:community", args=[place.slug])
+        page = reverse("guidelines:community", args=[place.slug]) if rows[pk] else home
         found[pk] = (*brand, *(_rule(len(brand), row, page) for row in rows[pk]))
     return found
 
