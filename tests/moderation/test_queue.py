@@ -14,6 +14,7 @@ from apps.guidelines.services import publish_edition
 from apps.home.selectors.shell import shell_of
 from apps.moderation import services
 from apps.moderation.models import Case, CaseState, Priority
+from apps.moderation.selectors import numbers
 from apps.moderation.selectors import queue as selector
 from apps.moderation.selectors.desk import desk_of
 from apps.moderation.selectors.queue import QueuePage, age_of, queue
@@ -216,6 +217,7 @@ def test_the_promise_counts_what_was_decided_in_time_and_what_is_late() -> None:
 
 
 def test_counts_stop_at_a_limit(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbers, "MOST", 2)
     monkeypatch.setattr(selector, "MOST", 2)
     cases = many_cases(3)
     assert cases[0].community is not None

@@ -12,6 +12,7 @@ from apps.moderation.models.cases import (
     Priority,
     Source,
     Target,
+    within,
 )
 from apps.moderation.models.decisions import Decision, DecisionState, Measure, Strike
 from apps.moderation.models.glass import BrokenGlass
@@ -41,4 +42,5 @@ __all__ = [
     "Strike",
     "Target",
     "Verdict",
+    "within",
 ]

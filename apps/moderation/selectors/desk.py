@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,8 +10,10 @@ from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
 from apps.communities.models import Community, Membership, Role, State
-from apps.moderation.models import APPEALS, OPEN, Case
+from apps.core.prepared import filled, prepared
+from apps.moderation.models import APPEALS, OPEN, Case, within
 
+PLACE = ("id", "slug", "name", "guidelines_version")  # what the desk needs to know of a place
 TABS = ("all", "flags", "opinions", "appeals")
 SITE = "site"  # in place of a community's slug: what is the site's
 
@@ -40,49 +43,52 @@ class Desk:
         return "&".join(f"{key}={value}" for key, value in chosen.items() if value)
 
     @property
-    def cases(self) -> QuerySet[Case]:
-        """All that wait in the chosen places, never those about the viewer."""
-        rows = self.everything.filter(state__in=OPEN)
-        return self._chosen(rows)
+    def scope(self) -> str:
+        """Which cases are looked at: of `ids`, of the site, or of both."""
+        if self.only_site:
+            return "site"
+        if self.place is not None or not self.for_site:
+            return "own"
+        return "both" if self.places else "site"
 
     @property
-    def everything(self) -> QuerySet[Case]:
-        """Open or not."""
-        own = Q(community__in=[place.pk for place in self.places])
-        if self.for_site:
-            own = (own | _of_site()) if self.places else _of_site()
-        return Case.objects.filter(own).exclude(subject=self.viewer)
-
-    def _chosen(self, rows: QuerySet[Case]) -> QuerySet[Case]:
-        if self.only_site:
-            return rows.filter(_of_site())
-        return rows.filter(community=self.place) if self.place else rows
+    def ids(self) -> tuple[list[int], ...]:
+        """The places that are looked at, for a query that is built once; none for the site."""
+        if self.scope == "site":
+            return ()
+        places = (self.place,) if self.place else self.places
+        return (filled(place.pk for place in places),)
 
 
 def _of_site() -> Q:
     return Q(community=None) | Q(is_passed_up=True)
 
 
+def seen(scope: str, viewer: User, ids: Sequence[int] = ()) -> QuerySet[Case]:
+    """Cases of that scope, open or not, but never those about the viewer."""
+    rows = Case.objects.exclude(subject=viewer)
+    if scope == "site":
+        return rows.filter(_of_site())
+    own = Q(community__in=ids)
+    return rows.filter(own | _of_site() if scope == "both" else own)
+
+
 def under(rows: QuerySet[Case], tab: str) -> QuerySet[Case]:
-    """Those of a tab; every open case is under "all" and one other."""
+    """The open ones of a tab; every open case is under "all" and one other."""
     if tab == "appeals":
-        return rows.filter(state__in=APPEALS)
+        return rows.filter(within(APPEALS))
     if tab == "opinions":
-        return rows.filter(wants_opinion=True).exclude(state__in=APPEALS)
+        return rows.filter(within(OPEN), ~within(APPEALS), wants_opinion=True)
     if tab == "flags":
-        return rows.filter(wants_opinion=False).exclude(state__in=APPEALS)
-    return rows
+        return rows.filter(within(OPEN), ~within(APPEALS), wants_opinion=False)
+    return rows.filter(within(OPEN))
 
 
 def desk_of(viewer: User | AnonymousUser, *, tab: str = "", where: str = "") -> Desk | None:
     """The desk of one who keeps order somewhere; None for everybody else. One query."""
     if not isinstance(viewer, User) or viewer.is_suspended or viewer.verified_at is None:
         return None
-    held = Membership.objects.filter(
-        user=viewer, state=State.ACTIVE, role__in=(Role.MODERATOR, Role.STEWARD)
-    )
-    rows = held.select_related("community").order_by("community__name", "pk")
-    places = tuple(row.community for row in rows)
+    places = tuple(row.community for row in _held(viewer))
     for_site = viewer.is_site_moderator or viewer.is_site_admin
     if not places and not for_site:
         return None
@@ -94,3 +100,13 @@ def desk_of(viewer: User | AnonymousUser, *, tab: str = "", where: str = "") -> 
         next((place for place in places if place.slug == where), None),
         only_site=for_site and where == SITE,
     )
+
+
+@prepared
+def _held(viewer: User) -> QuerySet[Membership]:
+    held = Membership.objects.filter(
+        user=viewer, state=State.ACTIVE, role__in=(Role.MODERATOR, Role.STEWARD)
+    )
+    needed = ("id", *(f"community__{name}" for name in PLACE))
+    rows = held.select_related("community").only(*needed)
+    return rows.order_by("community__name", "pk")

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cache
 
-from django.db.models import F, IntegerField, QuerySet, Subquery
-from django.db.models.fields import DateTimeField
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.accounts.bylines import Byline, byline_of
 from apps.accounts.models import User
 from apps.core import clock
-from apps.core.paging import page_of
+from apps.core.paging import Page, cursor_of, page_of
+from apps.core.prepared import filled, prepared
 from apps.moderation.models import (
     APPEALS,
     Appeal,
@@ -27,13 +26,18 @@ from apps.moderation.models import (
     Source,
 )
 from apps.moderation.rungs import LADDER
-from apps.moderation.selectors.desk import TABS, Desk, under
+from apps.moderation.selectors.desk import PLACE, TABS, Desk, seen, under
+from apps.moderation.selectors.numbers import MOST, numbers_of
 from apps.moderation.selectors.rules import Rule, rules_of
 
-PER_PAGE = 25
-MOST = 500  # a count goes no further: "over 500"
+PER_PAGE = 20
 TELLING = 3  # fewer reports than this are not told in numbers: one of two is easily guessed
 TICKS = 32  # of the promise
+NAMED = ("id", "public_id", "name", "handle", "face", "line", "erased_at")  # what a byline reads
+CASE = (
+    *("id", "public_id", "community", "subject", "assignee", "source", "state", "priority"),
+    *("report_count", "rules", "excerpt", "why_held", "wants_opinion", "opened_at", "due_at"),
+)
 ORDER = ("priority", "due_at", "pk")
 
 
@@ -120,20 +124,19 @@ def queue(desk: Desk, after: str = "") -> QueuePage:
 
     Raises BadRequest for an `after` that is none of ours.
     """
-    told = _told(desk)
-    rows = under(desk.cases, desk.tab).select_related("community", "subject", "assignee")
-    page = page_of(rows, ORDER, after, PER_PAGE)
+    told = numbers_of(desk)
+    page = _page(desk, after)
     rules = rules_of({case.community for case in page.rows})
     beside = _Beside(page.rows)
     return QueuePage(
         desk=desk,
         items=tuple(_item(case, rules, beside) for case in page.rows),
-        tabs=tuple(Tab(name, told[name]) for name in TABS),
-        oldest=age_of(told["oldest"]) if told["oldest"] and told["all"] <= MOST else "",
+        tabs=tuple(Tab(name, told.tabs[name]) for name in TABS),
+        oldest=age_of(told.oldest) if told.oldest and told.tabs["all"] <= MOST else "",
         next=page.next,
         is_first=not after,
-        decided=told["decided"] + told["late"],
-        kept=told["kept"],
+        decided=told.decided + told.late,
+        kept=told.kept,
         rules=rules,
     )
 
@@ -150,60 +153,66 @@ def age_of(moment: datetime) -> str:
     return _("1 day") if days == 1 else _("%(n)d days") % {"n": days}
 
 
-# ── counts ───────────────────────────────────────────────────────────────────────────────────────
-class _Rows(Subquery):
-    """How many rows a subquery has."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-
-
-class _Oldest(Subquery):
-    """The earliest moment among the rows of a subquery."""
-
-    template = "(SELECT min(counted.opened_at) FROM (%(subquery)s) AS counted)"
-    output_field = DateTimeField()
+# ── the list ─────────────────────────────────────────────────────────────────────────────────────
+def _page(desk: Desk, after: str) -> Page[Case]:
+    """The first page is asked for most: its query is built once."""
+    if after:
+        rows = under(seen(desk.scope, desk.viewer, *desk.ids), desk.tab)
+        return page_of(_with_names(rows), ORDER, after, PER_PAGE)
+    found = _first(desk.scope, desk.tab, PER_PAGE)(desk.viewer, *desk.ids)
+    shown = found[:PER_PAGE]
+    return Page(shown, cursor_of(shown[-1], ORDER) if len(found) > PER_PAGE else "")
 
 
-def _told(desk: Desk) -> dict[str, Any]:
-    """Every number of the page, each counted no further than it is told. One query."""
-    now = clock.now()
-    open_cases = desk.cases
-    counts = {name: _bounded(under(open_cases, name)) for name in TABS}
-    month = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    done = desk.everything.filter(decided_at__gte=month)
-    found = User.objects.filter(pk=desk.viewer.pk).annotate(
-        **counts,
-        oldest=_Oldest(_first(open_cases).values("opened_at")),
-        late=_bounded(open_cases.filter(due_at__lt=now)),
-        decided=_bounded(done),
-        kept=_bounded(done.filter(decided_at__lte=F("due_at"))),
-    )
-    row: dict[str, Any] = found.values(*counts, "oldest", "late", "decided", "kept").get()
-    return row
+@cache
+def _first(scope: str, tab: str, size: int) -> Callable[..., list[Case]]:
+    @prepared
+    def rows(viewer: User, *ids: list[int]) -> QuerySet[Case]:
+        found = _with_names(under(seen(scope, viewer, *ids), tab))
+        return found.order_by(*ORDER)[: size + 1]
+
+    return rows
 
 
-def _bounded(rows: QuerySet[Case]) -> _Rows:
-    return _Rows(_first(rows).values("pk"))
-
-
-def _first(rows: QuerySet[Case]) -> QuerySet[Case]:
-    return rows.order_by(*ORDER)[: MOST + 1]
+def _with_names(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """With as much of places and people as a line of the list shows."""
+    needed = [f"community__{name}" for name in PLACE]
+    needed += [f"{who}__{name}" for who in ("subject", "assignee") for name in NAMED]
+    return rows.select_related("community", "subject", "assignee").only(*CASE, *needed)
 
 
 # ── items ────────────────────────────────────────────────────────────────────────────────────────
 class _Beside:
-    """What others said or did about these cases. Three queries."""
+    """What others said or did about these cases. Three queries at most."""
 
     def __init__(self, cases: Sequence[Case]) -> None:
-        ids = [case.pk for case in cases]
+        ids = filled([case.pk for case in cases] or [0])
+        asked = any(case.wants_opinion for case in cases)
+        again = any(case.state in APPEALS for case in cases)
         self.opinions: dict[int, list[Opinion]] = defaultdict(list)
-        for opinion in Opinion.objects.filter(case__in=ids).select_related("author"):
+        for opinion in _opinions(ids):
             self.opinions[opinion.case_id].append(opinion)
-        proposed = Decision.objects.filter(case__in=ids, state=DecisionState.PROPOSED)
-        self.proposals = {row.case_id: row for row in proposed.select_related("by")}
-        appeals = Appeal.objects.filter(decision__case__in=ids, decided_at=None)
-        self.appeals = {row.decision.case_id: row for row in appeals.select_related("decision__by")}
+        self.proposals = {row.case_id: row for row in (_proposals(ids) if asked else ())}
+        self.appeals = {row.decision.case_id: row for row in (_appeals(ids) if again else ())}
+
+
+@prepared
+def _opinions(ids: list[int]) -> QuerySet[Opinion]:
+    rows = Opinion.objects.filter(case__in=ids).select_related("author")
+    return rows.only("case", "rung", *(f"author__{name}" for name in NAMED)).order_by("pk")
+
+
+@prepared
+def _proposals(ids: list[int]) -> QuerySet[Decision]:
+    proposed = Decision.objects.filter(case__in=ids, state=DecisionState.PROPOSED)
+    return proposed.select_related("by").only("case", "rung", *(f"by__{name}" for name in NAMED))
+
+
+@prepared
+def _appeals(ids: list[int]) -> QuerySet[Appeal]:
+    appeals = Appeal.objects.filter(decision__case__in=ids, decided_at=None)
+    needed = ("decision__case", "decision__rung", *(f"decision__by__{name}" for name in NAMED))
+    return appeals.select_related("decision__by").only("text", "filed_at", "decision", *needed)
 
 
 def kind_of_case(case: Case) -> str:

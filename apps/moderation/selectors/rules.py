@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from apps.communities.models import Brand, Community
+from apps.core.prepared import filled, prepared
 from apps.guidelines.models import Guideline
 
 FIELDS = ("edition__community_id", "number", "title", "body", "key")
@@ -36,24 +37,26 @@ def rules_of(places: Iterable[Community | None]) -> dict[int | None, tuple[Rule,
     """What holds in each of these places, by its id: the brand's, then its own. One query."""
     known = {place.pk: place for place in places if place is not None}
     rows: dict[int | None, list[tuple[Any, ...]]] = defaultdict(list)
-    for place, *rest in _rows(known):
+    for place, *rest in _rows(filled(known or [0])):
         rows[place].append(tuple(rest))
-    brand = [_rule(0, row, reverse("guidelines:brand")) for row in rows[None]]
+    home = reverse("guidelines:brand")
+    brand = [_rule(0, row, home) for row in rows[None]]
     found: dict[int | None, tuple[Rule, ...]] = {None: tuple(brand)}
     for pk, place in known.items():
-        page = reverse("guidelines:community", args=[place.slug])
+        page = reverse("guidelines:community", args=[place.slug]) if rows[pk] else home
         found[pk] = (*brand, *(_rule(len(brand), row, page) for row in rows[pk]))
     return found
 
 
-def _rows(known: Mapping[int, Community]) -> list[tuple[Any, ...]]:
+@prepared
+def _rows(places: list[int]) -> QuerySet[Guideline, Any]:
     version = Brand.objects.filter(pk=1).values("guidelines_version")[:1]
     of_brand = Q(edition__community=None, edition__version=Subquery(version))
     own = Q(
-        edition__community__in=known, edition__version=F("edition__community__guidelines_version")
+        edition__community__in=places, edition__version=F("edition__community__guidelines_version")
     )
     rows = Guideline.objects.filter(of_brand | own).order_by("number")
-    return list(rows.values_list(*FIELDS))
+    return rows.values_list(*FIELDS)
 
 
 def _rule(offset: int, row: tuple[Any, ...], page: str) -> Rule:

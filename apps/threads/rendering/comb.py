@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core import times
-from apps.threads.rendering.fragments import fragment, joined
+from apps.core.fragments import fragment, joined
 from apps.threads.rendering.marks import face
 from apps.threads.selectors.posts import PostView
 from apps.threads.selectors.thread import ThreadPage

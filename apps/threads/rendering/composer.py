@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.accounts.bylines import Byline
+from apps.core.fragments import Fragment, fragment, joined
 from apps.core.images import LARGEST
 from apps.guidelines.rules import Rule
-from apps.threads.rendering.fragments import Fragment, fragment, joined
 from apps.threads.rendering.marks import NOTHING
 
 ONCE = 16  # letters

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from apps.core.drawing import faces
-from apps.threads.rendering.fragments import fragment, joined
+from apps.core.fragments import fragment, joined
 from apps.threads.rendering.marks import NOTHING, chip, face, when
 from apps.threads.selectors.lists import ThreadRow
 

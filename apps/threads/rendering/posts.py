@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core import times
-from apps.threads.rendering.fragments import Fragment, fragment, gap, joined, plain
+from apps.core.fragments import Fragment, fragment, gap, joined, plain
 from apps.threads.rendering.marks import NOTHING, chip, face, telling, who
 from apps.threads.selectors.posts import PostView, Word
 from apps.threads.selectors.thread import ThreadPage, page_of
