@@ -31,6 +31,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="package")
 def dilys_knows(browser: Browser, server: Server) -> dict[str, Any]:
     """What Dilys' browser holds who signed in once: an account bears few tries."""
-    with visit(browser, server) as dilys:
-        dilys.sign_in("dilys")
-        return {"storage_state": dilys.page.context.storage_state()}
+    return signed_in(browser, server, "dilys")
+
+
+@pytest.fixture(scope="package")
+def sefa_knows(browser: Browser, server: Server) -> dict[str, Any]:
+    """The same for Sefa."""
+    return signed_in(browser, server, "sefa")
+
+
+def signed_in(browser: Browser, server: Server, handle: str) -> dict[str, Any]:
+    """Options for visits of somebody who is signed in already."""
+    with visit(browser, server) as one:
+        one.sign_in(handle)
+        return {"storage_state": one.page.context.storage_state()}

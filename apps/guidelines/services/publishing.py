@@ -55,29 +55,22 @@ def publish_edition(
     last = _locked_version(community)
     if onto is not None and onto != last:
         raise Conflict(last)
-    worded = keyed(community, [_wording(rule) for rule in rules])
-    require_set(worded)
-    edition = Edition(
-        community=community,
-        version=last + 1,
-        note=note,
-        is_major=is_major or last == 0,  # the first asks everybody
-        renew_months=renew_months,
-        proposal=proposal,
-        published_by=actor,
-    )
-    if not edition.is_major:
-        require_small(community, worded)
-    _save(edition, worded)
+    edition = Edition(community=community, version=last + 1, note=note, published_by=actor)
+    edition.is_major = is_major or last == 0  # the first asks everybody
+    edition.renew_months, edition.proposal = renew_months, proposal
+    _save(edition, keyed(community, [_wording(rule) for rule in rules]))
     if edition.is_major:
         set_guidelines_version(community=community, version=edition.version)
-    fact = EditionPublished(
-        edition_id=edition.pk, version=edition.version, is_major=edition.is_major
-    )
-    record(fact, actor=actor, community=community)
+    record(_fact(edition), actor=actor, community=community)
     if actor is not None:
         accept_edition(user=actor, community=community)
     return edition
+
+
+def _fact(edition: Edition) -> EditionPublished:
+    return EditionPublished(
+        edition_id=edition.pk, version=edition.version, is_major=edition.is_major
+    )
 
 
 def author_in(standing: Standing | None, community: Community | None) -> User | None:
@@ -144,6 +137,9 @@ def require_small(community: Community | None, worded: Iterable[Wording]) -> Non
 
 
 def _save(edition: Edition, worded: Sequence[Wording]) -> None:
+    require_set(worded)
+    if not edition.is_major:
+        require_small(edition.community, worded)
     if edition.renew_months not in {None, *RENEWALS}:
         raise ValidationError(_("A set asks again after six, twelve or twenty-four months."))
     edition.full_clean(validate_constraints=False, exclude={"published_by"})

@@ -188,8 +188,10 @@ def _preview(request: Request, standing: Standing) -> HttpResponse:
         return _looked(request, standing, draft)
     try:
         edition = services.publish_draft(standing=standing, community=place)
-    except (services.Conflict, Draft.DoesNotExist):
+    except services.Conflict:
         return _looked(request, standing, draft, status=409)
+    except Draft.DoesNotExist:  # the button was pressed twice
+        return redirect(*_at("guidelines:", place))
     except ValidationError as error:
         return _looked(request, standing, draft, errors=error.messages, status=422)
     return _published(request, place, is_major=edition.is_major)
