@@ -25,7 +25,7 @@ from apps.communities.models import Membership  # noqa: E402
 from apps.guidelines.models import Edition, Guideline  # noqa: E402
 from apps.moderation.models import Case, Opinion  # noqa: E402
 from bench.fill import PEOPLE, PLACES, VIEWER, session_of  # noqa: E402
-from bench.loading import load, reset_sequences  # noqa: E402
+from bench.loading import load, reset_sequences, tidy  # noqa: E402
 from bench.words import Writer  # noqa: E402
 
 KEEPER = 3  # who keeps order in all the places they belong to: five of twenty
@@ -47,8 +47,7 @@ def fill(many: int) -> None:
             Guideline(edition=edition, number=number, title=title)
             for number, title in enumerate(RULES, 1)
         )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    tidy()
 
 
 def _cases(many: int) -> tuple[list[str], Iterator[tuple[Any, ...]]]:

@@ -13,7 +13,7 @@ from bench.figures import Group, Limit, Measured
 from bench.serving import ROOT, Server, environment, serving
 
 FEW, MANY = 100, 10_000  # open cases
-SMALL, LARGE = 10_007, 20_007  # posts of the databases they are in
+SMALL, LARGE = 10_000, 20_000  # posts of the databases they are in
 PAGE = 3  # of the thread that the plain view shows
 
 LIMITS = (

@@ -189,6 +189,12 @@ class Case(models.Model):
                 condition=Q(decided_at__isnull=False),
                 name="case_decided",
             ),
+            models.Index(  # all that the numbers of the desk read
+                fields=["community"],
+                include=["subject", "state", "wants_opinion", "opened_at", "due_at"],
+                condition=Q(state__in=OPEN),
+                name="case_counted",
+            ),
             models.Index(fields=["subject", "-id"], name="case_by_subject"),
             models.Index(fields=["root"], condition=Q(state__in=OPEN), name="case_open_by_root"),
         ]
