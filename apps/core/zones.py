@@ -22,8 +22,8 @@ def zone_of(request: HttpRequest) -> tzinfo:
     """The zone to write this page's times in; UTC when a name is unknown here."""
     user: Any = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        return _zone(getattr(user, "time_zone", ""))
-    return _Visitors(partial(_visitors[0], request)) if _visitors else _zone("")
+        return zone_called(getattr(user, "time_zone", ""))
+    return _Visitors(partial(_visitors[0], request)) if _visitors else zone_called("")
 
 
 class _Visitors(tzinfo):
@@ -37,7 +37,7 @@ class _Visitors(tzinfo):
 
     @cached_property
     def _zone(self) -> ZoneInfo:
-        return _zone(self._ask())
+        return zone_called(self._ask())
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
         return self._zone.utcoffset(moment)
@@ -53,7 +53,8 @@ class _Visitors(tzinfo):
         return self._zone.fromutc(moment.replace(tzinfo=self._zone))
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_called(name: str) -> ZoneInfo:
+    """The zone of that name; UTC when it is unknown here."""
     try:
         return ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):
