@@ -17,9 +17,11 @@ from apps.communities.models import Community
 from apps.communities.selectors import standing_of
 from apps.core.models import MailState, OutgoingMail
 from apps.ledger.models import Cursor, Entry
+from apps.moderation.models import Decision
 from apps.search.services import rebuild
 from apps.threads import services
 from apps.threads.models import Imported, Post, Thread, ThreadKind, Upload
+from tests.access.decided import decide_about
 from tests.access.policies import VISIBILITIES, roles
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_brand, make_community
@@ -62,6 +64,8 @@ class Place:
     post: Post
     reply: Post
     picture: Upload
+    decision: Decision  # about "member", and one that they appealed
+    appealed: Decision
     meta: list[str] = field(default_factory=list)  # canaries of name and purpose
     content: list[str] = field(default_factory=list)  # canaries of titles and words
 
@@ -150,7 +154,8 @@ def add_place(world: World, visibility: str) -> Place:
         post=reply,
         url=f"https://old.example/q/{community.pk}",
     )
-    place = Place(community, thread, first, reply, picture)
+    keeper = standing_of(world.people["moderator"], community)
+    place = Place(community, thread, first, reply, picture, *decide_about(first, keeper))
     place.meta += [name, purpose]
     place.content += [title, said, body, answer]
     list(rebuild())  # what search may find is found at once
