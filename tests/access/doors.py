@@ -126,8 +126,8 @@ KWARGS: Mapping[str, Kwargs] = {
     "moderation:appeal_by_letter": _nobodys,
     "moderation:line_by_letter": _nobodys,
     "moderation:log": _slug,
-    "moderation:quarter": lambda *_: {"year": "2026", "part": "1"},
-    "moderation:sheet": lambda *_: {"year": "2026", "part": "1"},
+    "moderation:quarter": lambda *_: {"year": "2025", "part": "1"},
+    "moderation:sheet": lambda *_: {"year": "2025", "part": "1"},
 }
 
 FORMS: Mapping[str, Form] = {
