@@ -21,7 +21,7 @@ REMINDERS = {  # seconds between two
     "moderation.deliver": 5.0,
 }
 # The minute of every hour: what is over waits for no night, in which the machine may be off.
-HOURLY = {"core.purge": 10, "threads.purge": 40}
+HOURLY = {"core.purge": 10, "accounts.tidy": 20, "communities.tidy": 30, "threads.purge": 40}
 app.conf.beat_schedule = {
     name: {"task": name, "schedule": every, "options": {"expires": every}}
     for name, every in REMINDERS.items()

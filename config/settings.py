@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "apps.core.middleware.Refusals",
     "allauth.account.middleware.AccountMiddleware",
     "apps.core.default_deny.DefaultDenyMiddleware",
+    "apps.accounts.wall.Wall",
 ]
 ROOT_URLCONF = "config.urls"
 ACCESS_DIRS = [BASE_DIR / "access"]  # what is not listed there does not answer

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core import context as allauth_context
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import EmailMultiAlternatives
@@ -68,7 +69,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no ty
             "signup_url": settings.SITE_URL + reverse("account_signup"),
             "reset_url": settings.SITE_URL + reverse("account_reset_password"),
         }
-        super().send_mail(template_prefix, email, context | pages)
+        asked = {"request": allauth_context.request, "email": email}  # None: by no request
+        self.render_mail(template_prefix, email, asked | context | pages).send()
 
     def render_mail(
         self,

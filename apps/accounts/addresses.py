@@ -13,6 +13,8 @@ LONGEST, LONGEST_LOCAL = 254, 64
 LOCAL = re.compile(r"[a-z0-9_+~'-]+(\.[a-z0-9_+~'-]+)*\Z")
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\Z")
 
+DOTLESS = frozenset({"gmail.com", "googlemail.com"})  # who pass over dots before the @
+
 
 def clean_address(raw: str) -> str:
     """The address as it is kept, in lower case. Raises ValidationError with the next step."""
@@ -28,3 +30,10 @@ def limit_key(address: str) -> str:
     """One key for all spellings of a mailbox: without dots and without what follows a plus."""
     local, _at, domain = address.strip().lower().partition("@")
     return local.partition("+")[0].replace(".", "") + "@" + domain
+
+
+def mailbox_of(address: str) -> str:
+    """The mailbox that an address leads to, for all the spellings that providers take for one."""
+    local, _at, domain = address.strip().lower().partition("@")
+    local = local.partition("+")[0]
+    return f"{local.replace('.', '') if domain in DOTLESS else local}@{domain}"

@@ -42,6 +42,39 @@ class ProfileHidden(Event, kind="accounts.profile_hidden"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonSuspended(Event, kind="accounts.suspended"):
+    """A decision closed the site to somebody's words for a while."""
+
+    user_id: int
+    until: str  # an ISO moment
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonBanned(Event, kind="accounts.banned"):
+    """A decision closed the site to somebody, but for their letters, their data and an appeal."""
+
+    user_id: int
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspensionLifted(Event, kind="accounts.suspension_lifted"):
+    """What a decision had closed to somebody on the whole site is no longer closed by it."""
+
+    user_id: int
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerificationRequired(Event, kind="accounts.verification_required"):
+    """Somebody is asked to show once more that their address is theirs."""
+
+    user_id: int
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonErased(Event, kind="accounts.erased"):
     """A person left and took everything that was theirs; the row stays, empty."""
 

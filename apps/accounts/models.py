@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from apps.core import clock
+from apps.core.holds import NO_HOLDS
 from apps.core.ids import public_id
 
 NAME_LENGTH, HANDLE_LENGTH, LINE_LENGTH, BIO_LENGTH = 50, 30, 80, 1000
@@ -41,6 +42,11 @@ class UserQuerySet(models.QuerySet["User"]):
     def present(self) -> Self:
         """Those who can sign in and be met: not erased, not closed."""
         return self.filter(is_active=True, erased_at=None)
+
+    def unheld(self) -> Self:
+        """Those to whose words the site is open just now."""
+        over = Q(suspended_until=None) | Q(suspended_until__lte=clock.now())
+        return self.filter(over, banned_at=None, is_active=True)
 
     def visible_to(self, viewer: User | AnonymousUser) -> Self:
         """Those whose profile and face a viewer may open.
@@ -79,6 +85,8 @@ class User(AbstractBaseUser):
     is_site_admin = models.BooleanField(default=False)
     verified_at = models.DateTimeField(null=True, blank=True)  # the address; None: not yet
     suspended_until = models.DateTimeField(null=True, blank=True)  # site-wide
+    banned_at = models.DateTimeField(null=True, blank=True)  # site-wide; until it is lifted
+    holds = models.JSONField(default=list, db_default=NO_HOLDS, blank=True)  # of core.holds
     accepted_version = models.PositiveIntegerField(default=0)  # of the brand's guidelines
     origin = models.CharField(max_length=200, blank=True)  # where an imported person's page is
     created_at = models.DateTimeField(default=clock.now)
@@ -120,9 +128,15 @@ class User(AbstractBaseUser):
         return salted_hmac("accounts.session", kept, secret=secret, algorithm="sha256").hexdigest()
 
     @property
+    def is_banned(self) -> bool:
+        """Whether all is closed to them but their letters, their data and an appeal."""
+        return self.banned_at is not None
+
+    @property
     def is_suspended(self) -> bool:
-        """Whether the whole site is closed to their words just now."""
-        return self.suspended_until is not None and self.suspended_until > clock.now()
+        """Whether the whole site is closed to their words just now, banned or for a while."""
+        ends = self.suspended_until
+        return self.is_banned or (ends is not None and ends > clock.now())
 
     def is_secured_since(self, moment: float) -> bool:
         """Whether the account was secured anew after that time, in seconds since 1970."""
@@ -138,3 +152,39 @@ class User(AbstractBaseUser):
         """Two letters to stand in for a face."""
         words = self.name.split() or ["?"]
         return (words[0][:1] + (words[-1][:1] if len(words) > 1 else words[0][1:2])).upper()
+
+
+class BannedAddressQuerySet(models.QuerySet["BannedAddress"]):
+    """Banned addresses, by whether they still are."""
+
+    def standing(self) -> Self:
+        """Those whose time is not over."""
+        return self.filter(Q(until=None) | Q(until__gt=clock.now()))
+
+
+class BannedAddress(models.Model):
+    """An address that opens no new account, known by its digest alone.
+
+    Erasure empties a person's row, so that the ban would go with it: this stays, for a while.
+    """
+
+    digest = models.CharField(max_length=64)
+    place = models.PositiveBigIntegerField(default=0)  # a community's id; 0: the whole site
+    decision_id = models.BigIntegerField()
+    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")  # null: erased
+    until = models.DateTimeField(null=True, blank=True)  # null: while the account is there
+
+    objects = BannedAddressQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest", "place", "decision_id"], name="banned_address_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["place", "until"], name="banned_address_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"banned by {self.decision_id}"

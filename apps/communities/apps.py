@@ -11,7 +11,7 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.accounts import names  # noqa: PLC0415  models are ready only now
-        from apps.communities import kinds  # noqa: PLC0415, F401
+        from apps.communities import kinds, projections  # noqa: PLC0415, F401
         from apps.communities.selectors import brand_names  # noqa: PLC0415
 
         names.reserve(brand_names)

@@ -98,6 +98,41 @@ class ChampionNamed(Event, kind="communities.champion_named"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberRestricted(Event, kind="communities.restricted"):
+    """A decision took something from a member who keeps their seat."""
+
+    user_id: int
+    what: str  # posting, suspended, links, uploads or invites
+    until: str | None  # an ISO moment; None: until it is lifted
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberBanned(Event, kind="communities.banned"):
+    """A decision freed a seat, and keeps whoever had it from another."""
+
+    user_id: int
+    until: str | None  # an ISO moment; None: until it is lifted
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestrictionLifted(Event, kind="communities.restriction_lifted"):
+    """What a decision took from somebody, their seat perhaps, is theirs again."""
+
+    user_id: int
+    state: str  # what they are now: another decision may stand, or no seat be free
+    decision_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommunityOrphaned(Event, kind="communities.orphaned"):
+    """A community lost its only steward to a decision; site admins look after it."""
+
+    orphaned_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NameShown(Event, kind="communities.name_shown"):
     """Somebody shows visitors their name from now on, or keeps it."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import FilteredRelation, Model, Q, QuerySet, Subquery, Value
+from django.db.models import F, FilteredRelation, Model, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 
 from apps.accounts.bylines import Byline, byline_of, unnamed
@@ -20,13 +20,16 @@ from apps.communities.models import (
     Community,
     Invitation,
     Membership,
-    Role,
     State,
     Visibility,
+    state_now,
 )
 from apps.communities.theme import roles
+from apps.core import clock
+from apps.core.holds import in_force
 from apps.core.prepared import prepared
 
+HOLDING = ("state", "held_until", "was", "holds")
 SITE_FLAGS = ("is_brand_staff", "is_site_moderator", "is_site_admin")
 
 
@@ -59,24 +62,35 @@ def standing_of(viewer: User | AnonymousUser, community: Community | None) -> St
     if community is None:
         return Standing(viewer, None, flags=frozenset(flags))
     found = _own_row(viewer, community.pk)
-    role, state, is_champion, accepted, shows_name, brand_version = found[0]
+    role, is_champion, accepted, shows_name, *held, brand_version = found[0]
     if is_champion:
         flags.add("champion")
+    state, restrictions = _as_of_now(*held)
     return Standing(
         viewer,
         community,
         role or "",
-        state or "",
+        state,
         frozenset(flags),
         accepted or 0,
         brand_version or 0,
         bool(shows_name),
+        restrictions,
     )
+
+
+def _as_of_now(
+    state: str | None, held_until: datetime | None, was: dict[str, Any] | None, holds: Any
+) -> tuple[str, Mapping[str, datetime | None]]:
+    """A state and what decisions hold somebody to, from a row as it stands or from none."""
+    if not state:
+        return "", {}
+    return state_now(state, held_until, was or {}), in_force(holds, clock.now()) if holds else {}
 
 
 @prepared
 def _own_row(viewer: User, community: int) -> QuerySet[Community, Any]:
-    mine = ("role", "state", "is_champion", "accepted_version", "shows_name")
+    mine = ("role", "is_champion", "accepted_version", "shows_name", *HOLDING)
     own = FilteredRelation("memberships", condition=Q(memberships__user=viewer))
     rows = Community.objects.filter(pk=community).annotate(mine=own, brand_version=_brand_version())
     return rows.values_list(*(f"mine__{field}" for field in mine), "brand_version")
@@ -106,9 +120,9 @@ def communities_for(viewer: User | AnonymousUser) -> list[Place]:
     rows = known.annotate(
         mine=FilteredRelation("memberships", condition=Q(memberships__user=viewer)),
         my_role=Coalesce("mine__role", Value("")),
-        my_state=Coalesce("mine__state", Value("")),
         my_version=Coalesce("mine__accepted_version", 0),
         brand_version=Coalesce(_brand_version(), 0),
+        **{f"my_{name}": F(f"mine__{name}") for name in HOLDING},
     )
     places = [Place(row, _standing_in(viewer, row)) for row in rows.order_by(Lower("name"))[:100]]
     return sorted(places, key=lambda place: not place.is_mine)
@@ -116,11 +130,13 @@ def communities_for(viewer: User | AnonymousUser) -> list[Place]:
 
 def _standing_in(viewer: User, row: Community) -> Standing:
     """The viewer's standing in a community that came with it."""
+    state, restrictions = _as_of_now(*(_annotated(row, f"my_{name}") for name in HOLDING))
     return Standing(
         viewer,
         row,
         _annotated(row, "my_role"),
-        _annotated(row, "my_state"),
+        state,
+        restrictions=restrictions,
         accepted_version=_annotated(row, "my_version"),
         brand_version=_annotated(row, "brand_version"),
     )
@@ -167,7 +183,7 @@ def bylines(
 
 def stewards_of(community: Community) -> list[Membership]:
     """Those who shape the place, longest first, with the person. One query."""
-    stewards = Membership.objects.filter(community=community, role=Role.STEWARD, state=State.ACTIVE)
+    stewards = Membership.objects.stewards().filter(community=community)
     return list(stewards.select_related("user").order_by("pk")[:6])
 
 
@@ -175,9 +191,7 @@ def other_stewards(standing: Standing) -> int:
     """How many stewards there are beside the viewer; asked for stewards only."""
     if standing.community is None or not standing.is_steward:
         return 0
-    stewards = Membership.objects.filter(
-        community=standing.community, role=Role.STEWARD, state=State.ACTIVE
-    )
+    stewards = Membership.objects.stewards().filter(community=standing.community)
     return stewards.exclude(user=standing.user).count()
 
 
@@ -251,7 +265,9 @@ def invitation_bearing(token: str) -> Invitation | None:
 def newest_members(viewer: User, since: datetime, limit: int = 4) -> list[Membership]:
     """Who lately joined the communities a member belongs to, newest first. One query."""
     mine = Membership.objects.filter(user=viewer).reading().values("community")
-    newest = Membership.objects.filter(
-        community__in=mine, joined_at__gt=since, state=State.ACTIVE, user__erased_at=None
-    ).exclude(user=viewer)
+    newest = (
+        Membership.objects.active()
+        .filter(community__in=mine, joined_at__gt=since, user__erased_at=None)
+        .exclude(user=viewer)
+    )
     return list(newest.select_related("user", "community").order_by("-joined_at", "-pk")[:limit])

@@ -35,7 +35,8 @@ LEASE = timedelta(minutes=5)  # longer than any try takes; then the letter is an
 TRIES, TRIES_WHEN_REFUSED = 12, 3
 FIRST_PAUSE, LONGEST_PAUSE = 15, 4 * 3_600  # seconds
 KEPT = timedelta(days=30)
-EXPIRES = "X-Coterie-Expires"  # for Django's own send functions: an ISO moment, taken off again
+# For Django's own send functions, and taken off again: an ISO moment, and what `post` calls `once`.
+EXPIRES, ONCE = "X-Coterie-Expires", "X-Coterie-Once"
 
 bell = Bell("core.drain_mail")
 
@@ -57,7 +58,7 @@ def post(
     what becomes a header, ValidationError for what is no address.
     """
     row = OutgoingMail(
-        message_id=f"<{once or get_random_string(24)}@{urlsplit(settings.SITE_URL).hostname}>",
+        message_id=_message_id(once or get_random_string(24)),
         recipient=_address(to),
         sender=_header(sender or settings.DEFAULT_FROM_EMAIL),
         subject=_header(subject)[:250],
@@ -74,6 +75,12 @@ def post(
     return row
 
 
+def take_back(once: str) -> None:
+    """Do not send the letter of that name, if it did not leave yet."""
+    waiting = OutgoingMail.objects.filter(message_id=_message_id(once), state=MailState.WAITING)
+    waiting.update(state=MailState.DEAD, error="It was taken back.", text="", html="")
+
+
 class OutboxBackend(BaseEmailBackend):
     """Django's way of sending: every message becomes one row for each of its recipients."""
 
@@ -85,7 +92,9 @@ class OutboxBackend(BaseEmailBackend):
         if message.attachments:
             raise ValueError("Letters carry no attachments: link to the file.")
         headers = {str(name): str(value) for name, value in message.extra_headers.items()}
-        until = headers.pop(EXPIRES, "")
+        until, once = headers.pop(EXPIRES, ""), headers.pop(ONCE, "")
+        if once and len(message.recipients()) > 1:
+            raise ValueError("What is sent once goes to one person.")
         alternatives = getattr(message, "alternatives", [])
         for to in message.recipients():
             post(
@@ -95,6 +104,7 @@ class OutboxBackend(BaseEmailBackend):
                 html=next((str(one[0]) for one in alternatives if one[1] == "text/html"), ""),
                 sender=message.from_email,
                 headers=headers,
+                once=once,
                 expires_at=datetime.fromisoformat(until) if until else None,
             )
         return len(message.recipients())
@@ -191,6 +201,10 @@ def unlinked(name: str) -> str:
     return (
         name.replace(".", "\u2060.\u2060").replace("://", ":\u2060/\u2060/").replace("@", "\u2060@")
     )
+
+
+def _message_id(once: str) -> str:
+    return f"<{once}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
 def _header(value: str) -> str:

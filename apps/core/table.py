@@ -21,6 +21,7 @@ class Row:
     policy: str
     bucket: str = ""  # the rate limit a write belongs to
     why: str = ""  # required for policies that ask nobody
+    even_banned: bool = False  # stays open to who is banned from the whole site
 
 
 @cache

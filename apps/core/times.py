@@ -5,7 +5,7 @@ A page tells dozens of them, so what does not change from one to the next is loo
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -98,6 +98,14 @@ def day(moment: datetime) -> str:
 def exactly(moment: datetime) -> str:
     """In full: "Saturday 6 June 2026, 07:52"."""
     return tell(moment, "full").said
+
+
+def end_of(moment: datetime, zone: tzinfo) -> str:
+    """When something ends: "Tuesday 9 June, 14:00", with the year when it is another one."""
+    words, here = _words(get_language()), moment.astimezone(zone)
+    year = "" if here.year == timezone.now().astimezone(zone).year else f" {here.year}"
+    day = words.days[here.weekday()]
+    return f"{day} {here.day} {words.months[here.month]}{year}, {here.hour:02}:{here.minute:02}"
 
 
 def _plainly(words: _Words, here: datetime, today: datetime, ago: float) -> str:

@@ -51,6 +51,15 @@ def may_look(standing: Standing, case: Case) -> Verdict:
     return YES
 
 
+def may_break_glass(standing: Standing, case: Case) -> Verdict:
+    """The site's own people, for a case that was passed up to them."""
+    if not (keeps := keeps_order(standing, case)):
+        return keeps
+    if not standing.flags & SITE or not case.is_passed_up:
+        return no(_("You can read this as it is."))
+    return YES
+
+
 def may_decide(standing: Standing, case: Case, ties: AbstractSet[str], subject: Rank) -> Verdict:
     """Whoever keeps order and has no part in it, about people of lower rank than their own."""
     if not (looks := may_look(standing, case)):

@@ -93,3 +93,11 @@ class AppealWritten(Event, kind="moderation.appeal_written"):
     appeal_id: int
     message_id: int
     subject_id: int | None  # whom to tell; None: who reads the appeal
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlassBroken(Event, kind="moderation.glass_broken"):
+    """One of the site's own people reads the words of a case in a closed community for an hour."""
+
+    case_id: int
+    glass_id: int

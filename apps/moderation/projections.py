@@ -15,6 +15,7 @@ from apps.moderation.events import (
     CaseHandedOver,
     CaseOpened,
     DecisionDelivered,
+    GlassBroken,
     OpinionAsked,
 )
 from apps.moderation.models import Appeal, Case, Decision, Priority, Report, Verdict
@@ -109,7 +110,7 @@ def tell_of_an_answer(entry: Entry, event: AppealAnswered) -> None:
     """The answer is news to who appealed, and to who had decided."""
     appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
     if event.subject_id is not None:
-        reasons = {event.subject_id: f"appeal_{event.outcome}"}
+        reasons = {event.subject_id: event.outcome}
         tell(entry=entry, reasons=reasons, kind="appeal", object_id=appeal.pk)
     if appeal.decision.by_id:
         case = appeal.decision.case
@@ -127,3 +128,13 @@ def tell_of_words(entry: Entry, event: AppealWritten) -> None:
     elif appeal.reviewer_id:
         reasons = {appeal.reviewer_id: "appeal_line"}
         tell(entry=entry, reasons=reasons, kind="case", object_id=appeal.decision.case_id)
+
+
+@news.on(GlassBroken)
+def tell_of_broken_glass(entry: Entry, event: GlassBroken) -> None:
+    """That somebody from outside reads along is news to the stewards of the place."""
+    held = Membership.objects.filter(
+        community=entry.community_id, state=State.ACTIVE, role=Role.STEWARD
+    )
+    reasons = dict.fromkeys(held.values_list("user_id", flat=True), "glass")
+    tell(entry=entry, reasons=reasons, kind="case", object_id=event.case_id)

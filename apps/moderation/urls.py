@@ -1,6 +1,6 @@
-"""Addresses of moderation: of those who keep order, and of everybody else."""
+"""Addresses of moderation: of those who keep order, of stewards, and of everybody else."""
 
-from apps.moderation.views import desk, members
+from apps.moderation.views import desk, members, stewards
 
 app_name = "moderation"
-urlpatterns = [*desk.urlpatterns, *members.urlpatterns]
+urlpatterns = [*desk.urlpatterns, *stewards.urlpatterns, *members.urlpatterns]

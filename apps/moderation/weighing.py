@@ -70,7 +70,7 @@ def score_of(weights: Iterable[float], priority: int, readers: int, age: timedel
     """
     reach = 1 + 0.5 * (len(str(max(readers, 1))) - 1)
     recency = 0.5 ** (age / timedelta(days=3))
-    return round(sum(weights) * SEVERITY[Priority(priority)] * reach * recency, 4)
+    return float(round(sum(weights) * SEVERITY[Priority(priority)] * reach * recency, 4))
 
 
 def weighs_now(strike: Strike, now: datetime) -> float:

@@ -16,7 +16,12 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     """Notifications, by what their reader may still open."""
 
     def open_to(self, reader: User) -> Self:
-        """Their own, in places they may read, and about places they may know of."""
+        """Their own, in places they may read, and about places they may know of.
+
+        Whom the whole site banned hears of what is about themselves, and of no place.
+        """
+        if reader.is_banned:
+            return self.filter(~Q(kind="community"), community=None, recipient=reader)
         places = Community.objects.readable_by(reader)
         known = Community.objects.visible_to(reader)
         return self.filter(

@@ -8,10 +8,11 @@ from apps.communities.events import (
     ApplicationDecided,
     ApplicationMade,
     ChampionNamed,
+    CommunityOrphaned,
     MemberInvited,
     RoleChanged,
 )
-from apps.communities.models import Membership, Role, State
+from apps.communities.models import Membership
 from apps.ledger.models import Entry
 from apps.ledger.projections import Projection
 from apps.notifications.services import forget, tell
@@ -28,9 +29,7 @@ def _tell(entry: Entry, people: list[int], reason: str) -> None:
 @news.on(ApplicationMade)
 def tell_of_an_application(entry: Entry, _: ApplicationMade) -> None:
     """That somebody would like to join is news to the stewards."""
-    stewards = Membership.objects.filter(
-        community=entry.community_id, role=Role.STEWARD, state=State.ACTIVE
-    )
+    stewards = Membership.objects.stewards().filter(community=entry.community_id)
     _tell(entry, list(stewards.values_list("user_id", flat=True)), "applied")
 
 
@@ -58,6 +57,13 @@ def tell_of_a_champion(entry: Entry, event: ChampionNamed) -> None:
     """Being named a champion is news; ceasing to be one is said by a person."""
     if event.on:
         _tell(entry, [event.user_id], "champion")
+
+
+@news.on(CommunityOrphaned)
+def tell_of_an_orphan(entry: Entry, _: CommunityOrphaned) -> None:
+    """A community without a steward is news to site admins, who entrust it to somebody."""
+    admins = User.objects.present().filter(is_site_admin=True)
+    _tell(entry, list(admins.values_list("pk", flat=True)), "orphaned")
 
 
 @news.on(PersonErased)

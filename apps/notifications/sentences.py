@@ -42,11 +42,13 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "report_disagreed": lambda: _("Thank you. We looked, and no rule was crossed by"),
     "report_unclear": lambda: _("Thank you. We looked, and could not tell about"),
     "appeal": lambda: _("%(who)s appeals about"),
-    "appeal_upheld": lambda: _("Somebody else looked again, and it stays, about"),
-    "appeal_reduced": lambda: _("Somebody else looked again, and made it lighter, about"),
-    "appeal_overturned": lambda: _("We were wrong, and put it back:"),
+    "upheld": lambda: _("Somebody else looked again, and it stays, about"),
+    "reduced": lambda: _("Somebody else looked again, and made it lighter, about"),
+    "overturned": lambda: _("We were wrong, and put it back:"),
     "appeal_line": lambda: _("There is a line for you about"),
+    "glass": lambda: _("%(who)s, of the whole site, reads along for an hour in"),
     "looked_again": lambda: _("Somebody else looked again at"),
+    "orphaned": lambda: _("Nobody is steward any more of"),
     "champion": lambda: _("%(who)s named you a champion of"),
 }
 

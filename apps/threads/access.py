@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from apps.accounts.access import may_be_heard
 from apps.accounts.models import User
-from apps.communities.access import Standing, may_take_part
-from apps.communities.models import Role
+from apps.communities.access import Standing, may_take_part, may_thank
+from apps.communities.models import Restriction, Role
 from apps.core.access import YES, Verdict, no
 from apps.threads.models import Post, Thread, ThreadKind
 
@@ -26,8 +27,29 @@ def may_start(standing: Standing) -> Verdict:
 
 
 def may_upload(standing: Standing) -> Verdict:
-    """Those who may write may add pictures."""
-    return may_start(standing)
+    """Those who may write may add pictures, unless a decision holds them to words."""
+    if not (starts := may_start(standing)):
+        return starts
+    if Restriction.UPLOADS in standing.restrictions:
+        return standing.refusal(
+            Restriction.UPLOADS,
+            _("Until %(when)s you can post words, and no pictures."),
+            _("You can post words, and no pictures."),
+        )
+    return YES
+
+
+def may_link(standing: Standing) -> Verdict:
+    """Those who may write may lead readers elsewhere, unless a decision holds them to words."""
+    if not (starts := may_start(standing)):
+        return starts
+    if Restriction.LINKS in standing.restrictions:
+        return standing.refusal(
+            Restriction.LINKS,
+            _("Until %(when)s you can post words, and no links to elsewhere."),
+            _("You can post words, and no links to elsewhere."),
+        )
+    return YES
 
 
 def may_reply(standing: Standing, thread: Thread) -> Verdict:
@@ -76,8 +98,8 @@ def may_keep_order(standing: Standing, thread: Thread) -> Verdict:
     viewer = standing.viewer
     if not isinstance(viewer, User):
         return no(_("Sign in to take part."))
-    if viewer.is_suspended:
-        return no(_("Your account is suspended for now. You can read what is public."))
+    if not (heard := may_be_heard(viewer)):
+        return heard
     if not standing.reads(thread.community_id) or not standing.keeps_order:
         return no(_("Only those who keep order here may do this."))
     return YES
@@ -108,8 +130,9 @@ def may_accept(standing: Standing, thread: Thread) -> Verdict:
 
 
 def may_react(standing: Standing, post: Post) -> Verdict:
-    """Members leave a word on what others wrote."""
-    if not (verdict := _may_write_in(standing, post.thread)):
+    """Members leave a word on what others wrote, also while their posting is paused."""
+    thread = post.thread
+    if not (verdict := may_thank(standing, thread.community_id) and _not_gone(thread)):
         return verdict
     if post.author_id == standing.viewer.pk:
         return no(_("These words are for others to give."))
@@ -121,7 +144,9 @@ def may_follow(standing: Standing, thread: Thread) -> Verdict:
     viewer = standing.viewer
     if not isinstance(viewer, User):
         return no(_("Sign in to take part."))
-    if viewer.is_suspended or not standing.reads(thread.community_id):
+    if not (heard := may_be_heard(viewer)):
+        return heard
+    if not standing.reads(thread.community_id):
         return no(_("Only members of this community take part here."))
     return _not_gone(thread)
 

@@ -109,6 +109,8 @@ KWARGS: Mapping[str, Kwargs] = {
     "home:community_settings": _slug,
     "home:community_rules": _slug,
     "home:archive": _slug,
+    "moderation:fairness": _slug,
+    "moderation:second_look": _slug,
     "home:person": _handle,
     "home:invitation": lambda _place, _: {"token": "0" * 20},
     "guidelines:community": _slug,

@@ -27,25 +27,30 @@ NO_DOOR = "asked by a service that has no address yet; its room tries it alone"
 UNHEARD = {  # predicates that refuse nobody at the doors of the table as it is, and why
     "apps.accounts.access.may_describe": "a refusal comes back in the form, which stays a form",
     "apps.accounts.access.may_keep_account": NO_DOOR,
+    "apps.accounts.access.may_only_appeal": "no to all sixteen; test_banned tries every door",
+    "apps.accounts.access.may_sanction_person": NO_DOOR,
     "apps.communities.access.may_accept": "needs an invitation's token; T-28 is in its room",
     "apps.communities.access.may_decide": BEHIND,
+    "apps.communities.access.may_entrust": NO_DOOR,
     "apps.communities.access.may_invite": BEHIND,
     "apps.communities.access.may_name_champion": BEHIND,
     "apps.communities.access.may_revoke": BEHIND,
+    "apps.communities.access.may_sanction": NO_DOOR,
     "apps.communities.access.may_set_role": BEHIND,
     "apps.guidelines.access.may_keep": "a stranger to the place is told that it is not there",
     "apps.guidelines.access.may_publish": BEHIND,
     "apps.threads.access.may_hide": NO_DOOR,
+    "apps.threads.access.may_link": "no decision holds anybody at these doors; its room tries it",
     "apps.threads.access.may_rename": "asked after may_edit, which refuses the same people first",
 }
 
 
 def predicates() -> dict[str, Callable[..., Verdict]]:
-    """Every `may_…` of every room, by its full name."""
+    """Every `may_…` of every room, by the name under which other rooms know it."""
     return {
-        f"{name}.{key}": value
+        f"{name.partition('.access')[0]}.access.{key}": value
         for name, module in sorted(sys.modules.items())
-        if name.startswith("apps.") and name.endswith(".access")
+        if name.startswith("apps.") and "access" in name.split(".")
         for key, value in vars(module).items()
         if key.startswith("may_") and isfunction(value) and value.__module__ == name
     }

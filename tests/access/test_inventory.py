@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from celery import current_app
+from django.apps import apps
 from django.conf import settings
+from django.db import models
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, path
@@ -61,6 +63,28 @@ def test_every_socket_topic_has_an_entry_and_every_entry_a_topic() -> None:
 
 def test_every_kind_has_an_entry_and_every_entry_a_kind() -> None:
     assert listed("kind", "name") == {kind.name for kind in all_kinds()}
+
+
+def has_room_for_sentences(model: type[models.Model]) -> bool:
+    """Whether somebody's words would fit into a field that is neither a choice nor an address."""
+    texts = (
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.TextField | models.CharField)
+        and not isinstance(field, models.EmailField | models.SlugField)
+    )
+    return any(not text.choices and (text.max_length or 10**6) >= 60 for text in texts)
+
+
+def test_every_model_with_room_for_words_is_a_kind_or_goes_with_one() -> None:
+    ours = [model for model in apps.get_models() if model.__module__.startswith("apps.")]
+    kinds = {kind.model for kind in all_kinds()}
+    with_room = {model._meta.label for model in ours if has_room_for_sentences(model)}
+
+    assert listed("words", "model") == with_room - {model._meta.label for model in kinds}
+    for entry in section("words"):
+        assert entry.get("of", "post") in {kind.name for kind in all_kinds()}
+        assert bool(entry.get("of")) != bool(entry.get("why"))
 
 
 def test_every_letter_has_an_entry_and_every_entry_a_letter() -> None:

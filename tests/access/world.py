@@ -169,7 +169,8 @@ def _person(role: str) -> User | AnonymousUser:
     flags = {f"is_{role}": True} if role in {"site_moderator", "site_admin"} else {}
     handle = f"{role.replace('_', '-')}-person"
     default_storage.save(f"faces/{handle}/key.webp", ContentFile(b"a picture"))
-    return make_user(handle, name=canary(), face=f"faces/{handle}/key.webp", **flags)
+    address = f"{canary()}@example.org"
+    return make_user(handle, name=canary(), email=address, face=f"faces/{handle}/key.webp", **flags)
 
 
 def fall_from_grace(world: World) -> World:
@@ -189,6 +190,9 @@ def forbidden_to(world: World, role: str) -> Iterator[tuple[str, str]]:
             yield from ((f"the {visibility} place", canary) for canary in place.meta)
         if not reads and visibility != "public":
             yield from ((f"words of the {visibility} place", canary) for canary in place.content)
+    for other, person in world.people.items():
+        if other != role and isinstance(person, User) and person.email:
+            yield f"the address of {other}", person.email.partition("@")[0]
     if role in {"anonymous", "deleted"}:
         yield from (("a name kept from visitors", name) for name in world.names)
 

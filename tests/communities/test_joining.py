@@ -57,7 +57,7 @@ def test_anybody_takes_a_seat_in_an_open_community() -> None:
         ({"visibility": "members"}, {"verified_at": None}, "Confirm"),
         ({"seats": 0}, {}, "seats are taken"),
         ({"guidelines_version": 3}, {}, "changed just now"),
-        ({}, {"is_active": False}, "suspended"),
+        ({}, {"is_active": False}, "closed"),
     ],
 )
 def test_a_refused_join_leaves_no_trace(

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.core import mail, post_office
-from apps.core.mail import EXPIRES, drain, post, purge, unlinked
+from apps.core.mail import EXPIRES, ONCE, drain, post, purge, take_back, unlinked
 from apps.core.models import OutgoingMail
 from tests.core.postmen import postman
 
@@ -63,6 +63,23 @@ def test_a_letter_shares_the_fate_of_what_it_tells_of() -> None:
     with pytest.raises(ZeroDivisionError):
         fail()
     assert not OutgoingMail.objects.exists()
+
+
+def test_a_letter_that_is_taken_back_does_not_leave_and_another_does() -> None:
+    for name in ("entry-7", "entry-8"):
+        EmailMessage("s", "t", to=["a@example.org"], headers={ONCE: name}).send()
+    OutgoingMail.objects.filter(message_id__contains="entry-8").update(state="sent")
+
+    for name in ("entry-7", "entry-8", "entry-9"):
+        take_back(name)
+
+    assert list(OutgoingMail.objects.order_by("pk").values_list("state", "text", "headers")) == [
+        ("dead", "", {}),
+        ("sent", "t", {}),
+    ]
+    two = EmailMessage("s", "t", to=["a@example.org", "b@example.org"], headers={ONCE: "entry-1"})
+    with pytest.raises(ValueError, match="one person"):
+        two.send()
 
 
 def test_the_same_letter_is_kept_once() -> None:

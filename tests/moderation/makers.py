@@ -20,7 +20,8 @@ from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_community
 from tests.threads.makers import make_reply, make_thread
 
-RULE = {"key": "nobodysell", "number": 4, "title": "Nobody sells here."}
+RULE_KEY = "nobodysell"
+RULE = {"key": RULE_KEY, "number": 4, "title": "Nobody sells here."}
 LETTER = "Hi Rob. I have hidden your reply for now: selling goes in the Sunday swap (§4)."
 
 
@@ -46,7 +47,7 @@ def report(post: Post, by: str = "dilys", **fields: Any) -> Report:
     """A member's report of a post."""
     held = Membership.objects.filter(community=post.thread.community, user__handle=by).first()
     reporter = held.user if held else join(post.thread.community, by).user
-    values = {"rule": RULE["key"], "text": "This is an offer."} | fields
+    values: dict[str, Any] = {"rule": RULE_KEY, "text": "This is an offer."} | fields
     return services.report(reporter=reporter, kind="post", object_id=post.pk, **values)
 
 

@@ -15,6 +15,7 @@ from apps.core.models import OutgoingMail
 from apps.moderation import services
 from apps.moderation.models import AuditEntry, Case, Decision, Measure, Report, Strike
 from apps.notifications.models import Notification
+from apps.threads.access import may_reply
 from apps.threads.models import Post, Thread
 from apps.threads.services import edit_post
 from tests.communities.makers import make_community
@@ -300,3 +301,49 @@ def test_a_suspension_says_until_when() -> None:
 
     with pytest.raises(ValidationError, match="still to come"):
         decide(case, "suspend", until=timezone.now() - timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("rung", "state"),
+    [("pause_day", "active"), ("pause_week", "active"), ("suspend", "suspended")],
+)
+def test_a_person_is_paused_at_once_and_free_again_when_it_is_taken_back(
+    rung: str, state: str
+) -> None:
+    post = offer()
+    until = timezone.now() + timedelta(days=3) if rung == "suspend" else None
+    decision = decide(make_case(post), rung, until=until)
+    place = place_of(decision)
+
+    rob = member_of(place, "rob")
+    assert not may_reply(rob, post.thread)
+    assert rob.state == state
+    services.undo(standing=keeper(place), decision=decision)
+    assert may_reply(member_of(place, "rob"), Thread.objects.get(pk=post.thread_id))
+
+
+def test_leaving_takes_two_and_is_undone_whole() -> None:
+    post = offer()
+    place = post.thread.community
+    decision = decide(make_case(post), "ban")
+    assert member_of(place, "rob").state == "active"
+
+    services.confirm(standing=keeper(place, "sefa"), decision=decision)
+    assert member_of(place, "rob").state == "banned"
+
+    decision.refresh_from_db()
+    services.undo(standing=keeper(place), decision=decision)
+    assert (member_of(place, "rob").state, hidden(post)) == ("active", False)
+
+
+def test_what_another_decision_took_stays_taken() -> None:
+    post = offer()
+    place = post.thread.community
+    delivered(decide(make_case(post), "pause_week"))
+    second = decide(make_case_again(post), "suspend", until=timezone.now() + timedelta(days=1))
+
+    services.undo(standing=keeper(place), decision=second)
+
+    rob = member_of(place, "rob")
+    assert rob.state == "active"
+    assert not may_reply(rob, Thread.objects.get(pk=post.thread_id))

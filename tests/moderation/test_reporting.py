@@ -37,7 +37,7 @@ def test_a_report_opens_a_case_with_what_the_thing_says_now() -> None:
     )
     assert case.rules == [RULE["key"]]
     assert told.snapshot.text == post.body
-    assert [type(event) for event in recorded()[-2:]] == [CaseOpened, ThingReported]
+    assert [event.kind for event in recorded()[-2:]] == [CaseOpened.kind, ThingReported.kind]
 
 
 def test_reports_of_one_thing_are_one_case() -> None:

@@ -164,6 +164,22 @@ def test_a_circle_one_is_not_in_keeps_its_news(place: Community, ben: User) -> N
     assert activity(user=ben).items == []
 
 
+def test_whom_the_whole_site_banned_hears_of_themselves_alone(client: Client) -> None:
+    public = make_community("open")
+    ben = join(public, "ben").user
+    reply(public, ben)
+    about = Notification(recipient=ben, entry_id=9, reason="letter", kind="profile", object_id=9)
+    about.save()
+    User.objects.filter(pk=ben.pk).update(banned_at="2026-01-01T00:00Z")
+    client.force_login(ben)
+
+    page, banned = client.get("/activity/"), User.objects.get(pk=ben.pk)
+
+    assert (page.status_code, CANARY in page.text) == (200, False)
+    assert list(Notification.objects.open_to(banned)) == [about]
+    assert (unseen_count(banned), in_all(banned)) == (1, 1)
+
+
 def test_a_secret_place_is_not_named_to_whom_it_invites() -> None:
     secret = make_community("attic", visibility="secret", name=CANARY)
     ben = make_user("ben")

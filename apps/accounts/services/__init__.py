@@ -1,5 +1,13 @@
 """The only code that writes people."""
 
+from apps.accounts.services.ban_list import (
+    AddressBanned,
+    ban_address,
+    forget_banned_addresses,
+    is_banned_address,
+    require_unbanned,
+    unban_address,
+)
 from apps.accounts.services.describing import (
     describe,
     hide_profile,
@@ -19,25 +27,41 @@ from apps.accounts.services.joining import (
     sign_up,
 )
 from apps.accounts.services.leaving import forget_person
+from apps.accounts.services.sanctioning import (
+    ban_person,
+    lift_suspension,
+    require_verification,
+    suspend_person,
+)
 from apps.accounts.services.securing import change_address, end_sessions, set_password
 
 __all__ = [
+    "AddressBanned",
     "AddressTaken",
     "appoint_admin",
+    "ban_address",
+    "ban_person",
     "change_address",
     "create_unclaimed",
     "describe",
     "end_sessions",
+    "forget_banned_addresses",
     "forget_person",
     "hide_profile",
+    "is_banned_address",
+    "lift_suspension",
     "name_brand_staff",
     "note_accepted_version",
     "note_verified",
     "remove_face",
+    "require_unbanned",
+    "require_verification",
     "restore_profile",
     "set_face",
     "set_password",
     "set_theme",
     "set_time_zone",
     "sign_up",
+    "suspend_person",
+    "unban_address",
 ]

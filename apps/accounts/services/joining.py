@@ -10,6 +10,7 @@ from apps.accounts.addresses import clean_address
 from apps.accounts.events import PersonSignedUp
 from apps.accounts.models import NAME_LENGTH, User
 from apps.accounts.names import clean_handle, clean_name, free_handle
+from apps.accounts.services.ban_list import require_unbanned
 from apps.accounts.zones import clean_zone
 from apps.core import clock
 from apps.core.text import tidy_line
@@ -26,10 +27,11 @@ def sign_up(
 ) -> User:
     """Make a person of somebody who showed that the address is theirs.
 
-    Who was quicker keeps a handle: the other gets it with a number. Raises AddressTaken, and
-    ValidationError for what no form lets through.
+    Who was quicker keeps a handle: the other gets it with a number. Raises AddressTaken,
+    AddressBanned, and ValidationError for what no form lets through.
     """
     address = clean_address(email)
+    require_unbanned(address)
     if User.objects.filter(email__iexact=address).exists():
         raise AddressTaken
     wanted = clean_handle(handle)

@@ -63,31 +63,37 @@ def signup_code(request: Request) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
         consume("code", limit_key(waiting.email))
-        if user := _made(request, waiting, form.cleaned_data["code"]):
+        if user := _made(request, waiting, form):
             onward = waiting.data["next"] or "/communities/"
             answer: HttpResponse = perform_login(
                 request, user, email_verification="none", redirect_url=onward, signup=True
             )
             return answer
-        form.add_error("code", get_adapter().error_messages["incorrect_code"])
     page = {"form": form, "waiting": waiting, "over": not codes.waiting(request.session, PURPOSE)}
     status = 422 if form.is_bound else 200
     return render(request, "account/signup_code.html", page, status=status)
 
 
 def _send_code(request: Request, email: str, **data: Any) -> None:
-    """One letter always: the digits to who is new, a word to who is here already."""
+    """One letter always: the digits to who is new, a word to who is here already or banned."""
     count_letter(request, email)
     code = codes.begin(request.session, PURPOSE, email, **data)
     letter = "account/email/sign_up_code"
+    if services.is_banned_address(email):  # asked of each: it takes its time
+        letter = "account/email/address_banned"
     if User.objects.filter(email__iexact=email).exists():
         letter = "account/email/account_already_exists"
     get_adapter().send_mail(letter, email, {"code": code})
 
 
-def _made(request: Request, waiting: codes.Waiting, typed: str) -> User | None:
-    """The new person, if the code is right; an address that is taken never had the right one."""
-    if not codes.is_right(request.session, PURPOSE, typed):
+def _made(request: Request, waiting: codes.Waiting, form: CodeForm) -> User | None:
+    """The new person, if the code is right; if not, or if they are banned, the form says so.
+
+    An address that is taken never had the right one.
+    """
+    wrong = get_adapter().error_messages["incorrect_code"]
+    if not codes.is_right(request.session, PURPOSE, form.cleaned_data["code"]):
+        form.add_error("code", wrong)
         return None
     codes.end(request.session, PURPOSE)
     asked = waiting.data
@@ -99,4 +105,7 @@ def _made(request: Request, waiting: codes.Waiting, typed: str) -> User | None:
             time_zone=asked["time_zone"],
         )
     except services.AddressTaken:
-        return None
+        form.add_error("code", wrong)
+    except services.AddressBanned as refusal:
+        form.add_error("code", str(refusal))
+    return None

@@ -12,26 +12,40 @@ from apps.communities.services.founding import (
     reopen_community,
     save_brand,
 )
+from apps.communities.services.holding import let_go
 from apps.communities.services.inviting import accept_invitation, invite, revoke_invitation
 from apps.communities.services.joining import join_community, leave_community, show_name
+from apps.communities.services.sanctioning import (
+    ban_member,
+    entrust_community,
+    lift_restriction,
+    restore_member,
+    restrict_member,
+)
 from apps.communities.services.trusting import name_champion, set_role, trust
 
 __all__ = [
     "accept_invitation",
     "apply_to_community",
     "archive_community",
+    "ban_member",
     "change_community",
     "close_by_decision",
     "count_threads",
     "decide_application",
+    "entrust_community",
     "forget_in_community",
     "found_community",
     "invite",
     "join_community",
     "leave_community",
+    "let_go",
+    "lift_restriction",
     "name_champion",
     "note_acceptance",
     "reopen_community",
+    "restore_member",
+    "restrict_member",
     "revoke_invitation",
     "save_brand",
     "set_guidelines_version",

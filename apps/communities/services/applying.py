@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.accounts.services import require_unbanned
 from apps.communities.access import Standing, has_a_seat, may_apply, may_decide
 from apps.communities.events import ApplicationDecided, ApplicationMade
 from apps.communities.models import Community, Membership, State
@@ -32,6 +33,7 @@ def apply_to_community(
     standing, community = locked(standing)
     may_apply(standing).require()
     require_current(community, accepted_version)
+    require_unbanned(standing.user.email or "", community.pk)
     _require_patience(community, standing.user)
     if not text.strip() or len(text) > TEXT_LENGTH:
         raise Denied(_("Say in up to 1,000 characters what brings you here."))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
+from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -29,6 +29,7 @@ from apps.communities.services.joining import require_current
 from apps.communities.services.seats import locked, seat
 from apps.core import clock
 from apps.core.access import Denied
+from apps.core.mail import ONCE, take_back
 from apps.ledger.recording import record, use_case
 
 LASTS = timedelta(days=30)
@@ -88,7 +89,7 @@ def _addressee(community: Community, handle_or_email: str) -> tuple[User | None,
     theirs = Membership.objects.filter(community=community, user=user)
     if theirs.filter(state__in=READING).exists():
         raise Denied(_("They are a member already."))
-    if theirs.filter(state=State.BANNED).exists():
+    if any(row.state_now == State.BANNED for row in theirs):
         raise Denied(_("They were banned from this community."))
     return user, user.email
 
@@ -101,13 +102,25 @@ def _send(invitation: Invitation, *, to: str, token: str) -> None:
         "url": settings.SITE_URL + reverse("home:invitation", args=[token]),
     }
     names = {"inviter": invitation.inviter.name, "community": invitation.community.name}
-    send_mail(
-        subject=_("%(inviter)s asks you into %(community)s") % names,
-        message=render_to_string("communities/mail/invitation.txt", context),
-        html_message=render_to_string("communities/mail/invitation.html", context),
-        from_email=None,
-        recipient_list=[to],
+    letter = EmailMultiAlternatives(
+        _("%(inviter)s asks you into %(community)s") % names,
+        render_to_string("communities/mail/invitation.txt", context),
+        to=[to],
+        headers={ONCE: _name_of(invitation)},
     )
+    page = render_to_string("communities/mail/invitation.html", context)
+    letter.attach_alternative(page, "text/html")
+    letter.send()
+
+
+def withhold_letters(invitation: Invitation) -> None:
+    """Do not send the letter of an invitation that was taken back, if it did not leave yet."""
+    take_back(_name_of(invitation))
+
+
+def _name_of(invitation: Invitation) -> str:
+    """What the letter is called by: it says nothing of the token."""
+    return f"invitation-{digest_of(invitation.token_digest)[:24]}"
 
 
 @use_case()
@@ -142,5 +155,6 @@ def revoke_invitation(*, standing: Standing, invitation: Invitation) -> None:
     may_revoke(standing, invitation).require()
     unused = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
     if unused.update(revoked_at=clock.now()):
+        withhold_letters(invitation)
         fact = InvitationRevoked(invitation_id=invitation.pk)
         record(fact, actor=standing.user, community=community)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.communities.access import Standing, has_a_seat, may_apply, may_join
+from apps.communities.access import Standing, has_a_seat, may_apply, may_enter, may_join
 from apps.communities.models import Joining, State
 from apps.core.access import Verdict
 
@@ -26,6 +26,8 @@ def door_of(standing: Standing) -> Door | None:
     community = standing.community
     if community is None or standing.reads(community.pk):
         return None
+    if standing.state == State.BANNED:
+        return Door(may_enter(standing).reason)
     if standing.state == State.APPLIED:
         return Door(_("You asked for a seat. A steward reads every word and answers here."))
     if community.joining == Joining.INVITATION:

@@ -13,13 +13,16 @@ from apps.moderation.models.cases import (
     Target,
 )
 from apps.moderation.models.decisions import Decision, DecisionState, Measure, Strike
+from apps.moderation.models.glass import BrokenGlass
 from apps.moderation.models.reports import Report, Snapshot, Verdict
+from apps.moderation.models.reviews import Review
 
 __all__ = [
     "OPEN",
     "Appeal",
     "AppealMessage",
     "AuditEntry",
+    "BrokenGlass",
     "Case",
     "CaseState",
     "Decision",
@@ -30,6 +33,7 @@ __all__ = [
     "Outcome",
     "Priority",
     "Report",
+    "Review",
     "Snapshot",
     "Source",
     "Strike",

@@ -117,7 +117,7 @@ class Measure(models.Model):
     """One thing that a decision does, and what brings it back."""
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="measures")
-    what = models.CharField(max_length=16)
+    what = models.CharField(max_length=20)
     kind = models.CharField(max_length=32, blank=True)  # of the thing, where it is about one
     object_id = models.BigIntegerField(null=True, blank=True)
     until = models.DateTimeField(null=True, blank=True)

@@ -17,6 +17,7 @@ from apps.moderation.services.deciding import (
     undo,
 )
 from apps.moderation.services.delivering import deliver_due
+from apps.moderation.services.glass import break_glass
 from apps.moderation.services.looking import (
     ask_opinion,
     give_opinion,
@@ -28,6 +29,7 @@ from apps.moderation.services.looking import (
     wait_for,
 )
 from apps.moderation.services.reporting import hold, report
+from apps.moderation.services.reviewing import review
 
 __all__ = [
     "Choice",
@@ -35,6 +37,7 @@ __all__ = [
     "appeal",
     "ask_opinion",
     "audit",
+    "break_glass",
     "confirm",
     "decide",
     "decide_together",
@@ -48,6 +51,7 @@ __all__ = [
     "pass_up",
     "put_back",
     "report",
+    "review",
     "take_appeal",
     "take_up",
     "undo",

@@ -168,7 +168,7 @@ def _unban(work: Work) -> None:
 
 
 def _suspend_site(work: Work) -> dict[str, Any] | None:
-    if work.decision.subject is None:
+    if work.decision.subject is None or work.decision.until is None:
         return None
     accounts.suspend_person(
         user=work.decision.subject,
@@ -196,7 +196,9 @@ def _unsuspend(work: Work) -> None:
 def _verify(work: Work) -> dict[str, Any] | None:
     if work.decision.subject is None:
         return None
-    accounts.require_verification(user=work.decision.subject, actor=work.actor)
+    accounts.require_verification(
+        user=work.decision.subject, decision_id=work.decision.pk, actor=work.actor
+    )
     return {}
 
 

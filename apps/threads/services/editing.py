@@ -11,7 +11,7 @@ from apps.threads.models import Post, Revision
 from apps.threads.services.drafting import discard, key_of
 from apps.threads.services.locking import locked_post
 from apps.threads.services.posting import attach_pictures
-from apps.threads.services.prose import Prose, written_in
+from apps.threads.services.prose import Prose, require_fit_links, written_in
 from apps.threads.services.removing import show_again
 
 
@@ -32,6 +32,7 @@ def edit_post(*, standing: Standing, post: Post, body: str, version: int) -> Pos
     """
     may_edit(standing, post).require()
     prose = written_in(post.thread, body, standing.user)  # before the lock: it takes its time
+    require_fit_links(standing, prose, before=post.html)
     post = locked_post(standing, post)
     may_edit(standing, post).require()
     if post.version == version or post.body == prose.body:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from apps.communities.access import Standing
-from apps.communities.models import Membership, State
+from apps.communities.models import Membership
 from apps.core.access import Denied
 from apps.threads.models import Post, Thread
 
@@ -48,8 +48,9 @@ def _post(thread: Thread, post: Post) -> Post:
 
 def role_of(post: Post) -> str:
     """The author's role where the post stands, "" when they have none there (any more)."""
-    held = Membership.objects.filter(community=post.thread.community_id, user=post.author_id)
-    return held.filter(state=State.ACTIVE).values_list("role", flat=True).first() or ""
+    held = Membership.objects.active().filter(user=post.author_id)
+    here = held.filter(community=post.thread.community_id)
+    return here.values_list("role", flat=True).first() or ""
 
 
 def post_by_decision(post: Post) -> Post:

@@ -6,16 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from html import unescape
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.communities.models import Membership, State
+from apps.communities.access import Standing
+from apps.communities.models import Membership
 from apps.core import clock
 from apps.core.access import Denied
 from apps.core.markdown import excerpt, render
 from apps.core.text import BodyField, LineField
+from apps.threads.access import may_link
 from apps.threads.models import BODY_LENGTH, HTML_LENGTH, TITLE_LENGTH, Thread, Upload
 
 EXCERPT_LENGTH = 300
@@ -27,6 +31,7 @@ PERSON = "/@{}/"  # home:person, written out: it is stored for good, and home is
 
 _BODY = BodyField(max_length=BODY_LENGTH)
 _TITLE = LineField(max_length=TITLE_LENGTH)
+_LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
 _PICTURE = re.compile(r"/files/([0-9a-z]{10})/")
 _UNFIT = re.compile(r"[\[\]\\]")  # in a picture's description, as Markdown has it
 _SIZE = ("public_id", "width", "height")
@@ -42,9 +47,27 @@ class Prose:
     pictures: set[str]  # public ids
 
     @property
+    def links(self) -> set[str]:
+        """Where it leads readers to, away from this site."""
+        return links_in(self.html)
+
+    @property
     def excerpt(self) -> str:
         """Its first plain words, for lists."""
         return excerpt(self.html, EXCERPT_LENGTH)
+
+
+def links_in(html: str) -> set[str]:
+    """Where rendered words lead to, away from this site."""
+    found = {unescape(address) for address in _LINK.findall(html)}
+    return {address for address in found if not _is_ours(address)}
+
+
+def _is_ours(address: str) -> bool:
+    """Whether an address stays here: a path alone does, two slashes name another host."""
+    ours = f"{settings.SITE_URL}/"
+    is_path = address.startswith(("/", "#")) and not address.startswith(("//", "/\\"))
+    return is_path or address == settings.SITE_URL or address.startswith(ours)
 
 
 def checked_title(title: str) -> str:
@@ -93,6 +116,12 @@ def _with_pictures(body: str, author: User, uploads: Sequence[Upload]) -> str:
     return "\n\n".join([body.rstrip(), *below]).lstrip("\n") if below else body
 
 
+def require_fit_links(standing: Standing, prose: Prose, before: str = "") -> None:
+    """Raise ValidationError for links of somebody who may not link, but for those of `before`."""
+    if prose.links - links_in(before) and not (verdict := may_link(standing)):
+        raise ValidationError(verdict.reason, code="links")
+
+
 class _Fellows:
     """Finds the people a text names: members of the same community, and only so many."""
 
@@ -108,9 +137,8 @@ class _Fellows:
         return {handle: PERSON.format(handle) for handle in named}
 
     def _found(self, handles: list[str]) -> dict[str, int]:
-        fellows = Membership.objects.filter(
+        fellows = Membership.objects.active().filter(
             community=self.community_id,
-            state=State.ACTIVE,
             user__is_active=True,
             user__erased_at=None,
             user__handle__in=handles,

@@ -16,7 +16,7 @@ from apps.threads.services.drafting import discard, key_of
 from apps.threads.services.hinting import hint
 from apps.threads.services.locking import locked_thread
 from apps.threads.services.posting import add_post, only_once
-from apps.threads.services.prose import Prose, written_in
+from apps.threads.services.prose import Prose, require_fit_links, written_in
 
 
 @use_case()
@@ -37,6 +37,7 @@ def reply_to_thread(
     may_reply(standing, thread).require()
     author = standing.user
     prose = written_in(thread, body, author, uploads)  # before the lock: it takes its time
+    require_fit_links(standing, prose)
     thread = locked_thread(standing, thread)
     may_reply(standing, thread).require()
     answered = _answered(thread, reply_to)

@@ -14,7 +14,7 @@ from apps.threads.events import ThreadStarted
 from apps.threads.models import Post, Thread, ThreadKind, Upload
 from apps.threads.services.drafting import discard, key_of
 from apps.threads.services.posting import add_post, only_once
-from apps.threads.services.prose import Prose, checked_title, written
+from apps.threads.services.prose import Prose, checked_title, require_fit_links, written
 
 
 @use_case()
@@ -38,6 +38,7 @@ def start_thread(
         community=community, author=author, kind=ThreadKind(kind), title=checked_title(title)
     )
     prose = written(body, author=author, community_id=community.pk, circle_id=None, uploads=uploads)
+    require_fit_links(standing, prose)
     post = only_once(author, once, lambda: _open(fresh, prose, once))
     discard(author, key_of(community))
     return post.thread

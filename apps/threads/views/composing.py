@@ -14,6 +14,7 @@ from apps.communities.access import Standing
 from apps.core.images import Unreadable
 from apps.core.requests import Request
 from apps.threads import services
+from apps.threads.access import may_upload
 from apps.threads.models import Upload
 from apps.threads.rendering.composer import Composer
 from apps.threads.selectors import ThreadPage, draft_key
@@ -51,11 +52,13 @@ def typed(request: Request, name: str, longest: int) -> str:
 def picture_in(request: Request, standing: Standing) -> list[Upload]:
     """The picture sent along with the words, kept; for those who write without JavaScript.
 
-    Raises Denied when they may not, ValidationError when it is none.
+    Raises ValidationError when they may not and when it is none: the words come back with it.
     """
     file = request.FILES.get("picture")
     if file is None:
         return []
+    if not (verdict := may_upload(standing)):
+        raise ValidationError(verdict.reason)
     try:
         upload = services.add_upload(
             standing=standing, file=cast("BinaryIO", file), alt=request.POST.get("alt", "")

@@ -1,58 +1,21 @@
-"""The brand, its communities, and who belongs to them."""
+"""Communities, and who belongs to them."""
 
 from __future__ import annotations
 
-from hashlib import sha256
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core import clock
-from apps.core.ids import public_id
+from apps.core.holds import NO_HOLDS, in_force
 
-COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Six digits after a #, such as #0e6478."))
-MARK_LENGTH = 2048  # one-ink SVG, at most 2 KB
-
-
-def default_reactions() -> list[list[str]]:
-    """The words a new brand begins with: slug and label."""
-    return [
-        ["thanks", "Thank you"],
-        ["same", "Same here"],
-        ["helped", "Helped me"],
-        ["question", "Good question"],
-        ["lovely", "Lovely"],
-    ]
-
-
-class Brand(models.Model):
-    """The one organisation this installation belongs to."""
-
-    name = models.CharField(max_length=50)
-    colour = models.CharField(max_length=7, default="#0e6478", validators=[COLOUR])
-    theme = models.JSONField(default=dict)  # roles derived from the colour: {role: [day, night]}
-    mark = models.TextField(max_length=MARK_LENGTH, blank=True)  # sanitised one-ink SVG paths
-    purpose = models.CharField(max_length=200, blank=True)
-    welcome = models.CharField(max_length=300, blank=True)  # the line on the sign-in page
-    reactions = models.JSONField(default=default_reactions)  # at most six [slug, label]
-    time_zone = models.CharField(max_length=64, default="UTC")
-    guidelines_version = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(pk=1), name="brand_is_one"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+NOTHING = models.Value({}, output_field=models.JSONField())
 
 
 class Visibility(models.TextChoices):
@@ -95,6 +58,17 @@ class Role(models.TextChoices):
 
 RANKS = (Role.MEMBER, Role.MODERATOR, Role.STEWARD)  # lowest first; nobody acts on their equal
 READING = (State.ACTIVE, State.PAUSED, State.SUSPENDED)  # states in which a member may read
+HELD = (State.SUSPENDED, State.BANNED)  # states that decisions set, and that end by themselves
+
+
+class Restriction(models.TextChoices):
+    """What a decision may take from a member who keeps their seat."""
+
+    POSTING = "posting", _("Pause posting")  # reads and thanks
+    SUSPENDED = "suspended", _("Suspend in this community")  # reads
+    LINKS = "links", _("No links")
+    UPLOADS = "uploads", _("No pictures")
+    INVITES = "invites", _("No invitations")
 
 
 class CommunityQuerySet(models.QuerySet["Community"]):
@@ -170,6 +144,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those that let a person read."""
         return self.filter(state__in=READING)
 
+    def active(self) -> Self:
+        """Those of full members: suspensions count no longer than they last."""
+        over = Q(state=State.SUSPENDED, held_until__lte=clock.now(), was__state=State.ACTIVE)
+        return self.filter(Q(state=State.ACTIVE) | over)
+
+    def stewards(self) -> Self:
+        """Those of stewards who can act just now."""
+        return self.active().filter(role=Role.STEWARD, user__in=User.objects.unheld())
+
 
 class Membership(models.Model):
     """A person in a community."""
@@ -186,6 +169,9 @@ class Membership(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)  # when an application was declined
     created_at = models.DateTimeField(default=clock.now)
     joined_at = models.DateTimeField(null=True, blank=True)
+    holds = models.JSONField(default=list, db_default=NO_HOLDS, blank=True)  # of core.holds
+    held_until = models.DateTimeField(null=True, blank=True)  # when the state ends by itself
+    was = models.JSONField(default=dict, db_default=NOTHING, blank=True)  # before a decision
 
     objects = MembershipQuerySet.as_manager()
 
@@ -202,91 +188,26 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} in {self.community_id}: {self.role}, {self.state}"
 
+    @property
+    def state_now(self) -> str:
+        """The state as it is now, whether or not somebody tidied since a decision ended."""
+        return state_now(self.state, self.held_until, self.was)
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Invitations, by whether they still open the door."""
-
-    def open(self) -> Self:
-        """Neither used nor taken back nor run out, of a living place, by one who is steward yet."""
-        now = clock.now()
-        unused = self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
-        stewards = Membership.objects.filter(
-            community=models.OuterRef("community"),
-            user=models.OuterRef("inviter"),
-            role=Role.STEWARD,
-            state=State.ACTIVE,
-        )
-        unheld = Q(inviter__suspended_until=None) | Q(inviter__suspended_until__lte=now)
-        return unused.filter(
-            unheld,
-            models.Exists(stewards),
-            community__archived_at=None,
-            inviter__is_active=True,
-        )
-
-    def bearing(self, token: str) -> Self:
-        """The one whose link carries this token."""
-        return self.filter(token_digest=digest_of(token))
+    @property
+    def holds_now(self) -> dict[str, datetime | None]:
+        """What decisions hold this member to just now, and until when each."""
+        return in_force(self.holds, clock.now())
 
 
-class Invitation(models.Model):
-    """A steward's word that somebody may join, by handle or by address."""
-
-    community = models.ForeignKey(Community, models.CASCADE, related_name="invitations")
-    inviter = models.ForeignKey(User, models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
-    email = models.EmailField(max_length=254, blank=True)
-    token_digest = models.CharField(max_length=64, unique=True)  # sha256; the token is only mailed
-    note = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(default=clock.now)
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(Lower("email"), name="invitation_by_email"),
-        ]
-
-    def __str__(self) -> str:
-        return f"to {self.community_id} by {self.inviter_id}"
+def state_now(state: str, held_until: datetime | None, was: dict[str, Any]) -> str:
+    """A state as it is now: who was suspended is as before, who was banned may come again."""
+    if state not in HELD or held_until is None or held_until > clock.now():
+        return state
+    return State.LEFT if state == State.BANNED else free_state(state, was)
 
 
-class CircleQuerySet(models.QuerySet["Circle"]):
-    """Circles, by who is in them."""
-
-    def joined_by(self, viewer: User | AnonymousUser) -> Self:
-        """Those the viewer is in; a visitor is in none."""
-        if not viewer.is_authenticated:
-            return self.none()
-        return self.filter(people=viewer)
-
-
-class Circle(models.Model):
-    """A named subset of a community: its staff, a beta's testers, a gathering's guests."""
-
-    community = models.ForeignKey(Community, models.CASCADE, related_name="circles")
-    name = models.CharField(max_length=50)
-    people = models.ManyToManyField(User, related_name="circles", blank=True)
-
-    objects = CircleQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["community", "name"], name="circle_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-def new_invitation_token() -> str:
-    """What an invitation's link carries: 100 bits."""
-    return public_id() + public_id()
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token: enough to know it again, too little to make its link."""
-    return sha256(token.encode()).hexdigest()
+def free_state(state: str, was: dict[str, Any]) -> str:
+    """A state as it would be without decisions."""
+    if state not in HELD:
+        return state
+    return str(was.get("state") or (State.LEFT if state == State.BANNED else State.ACTIVE))

@@ -1,0 +1,66 @@
+"""Invitations, and the tokens their links carry."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from apps.accounts.models import User
+from apps.communities.models.community import Community, Membership
+from apps.core import clock
+from apps.core.ids import public_id
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations, by whether they still open the door."""
+
+    def open(self) -> Self:
+        """Neither used nor taken back nor run out, of a living place, by one who is steward yet."""
+        now = clock.now()
+        unused = self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+        stewards = Membership.objects.stewards().filter(
+            community=models.OuterRef("community"), user=models.OuterRef("inviter")
+        )
+        return unused.filter(models.Exists(stewards), community__archived_at=None)
+
+    def bearing(self, token: str) -> Self:
+        """The one whose link carries this token."""
+        return self.filter(token_digest=digest_of(token))
+
+
+class Invitation(models.Model):
+    """A steward's word that somebody may join, by handle or by address."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="invitations")
+    inviter = models.ForeignKey(User, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
+    email = models.EmailField(max_length=254, blank=True)
+    token_digest = models.CharField(max_length=64, unique=True)  # sha256; the token is only mailed
+    note = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(Lower("email"), name="invitation_by_email"),
+        ]
+
+    def __str__(self) -> str:
+        return f"to {self.community_id} by {self.inviter_id}"
+
+
+def new_invitation_token() -> str:
+    """What an invitation's link carries: 100 bits."""
+    return public_id() + public_id()
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a token: enough to know it again, too little to make its link."""
+    return sha256(token.encode()).hexdigest()

@@ -1,0 +1,100 @@
+"""Many at once: one case, one decision, one appeal, one unbroken log."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from django.db import connection
+
+from apps.core.access import Denied
+from apps.moderation import services
+from apps.moderation.models import Appeal, AuditEntry, Case, Decision, Strike
+from apps.moderation.services.auditing import broken_links
+from tests.communities.makers import join, make_community
+from tests.moderation.makers import (
+    RULE_KEY,
+    choice,
+    decide,
+    delivered,
+    keeper,
+    make_case,
+    offer,
+)
+from tests.threads.test_races import HANDS, at_once
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql",
+        reason="SQLite has one writer at a time; its tests share one connection",
+    ),
+]
+
+
+def test_six_who_report_one_post_at_once_make_one_case() -> None:
+    post = offer()
+    people = [join(post.thread.community, f"p-{n}").user for n in range(HANDS)]
+
+    at_once(
+        *(
+            partial(services.report, reporter=one, kind="post", object_id=post.pk, rule=RULE_KEY)
+            for one in people
+        )
+    )
+
+    assert (Case.objects.count(), Case.objects.get().report_count) == (1, HANDS)
+
+
+def test_two_moderators_who_decide_at_once_decide_once() -> None:
+    case = make_case()
+    assert case.community is not None
+    both = [keeper(case.community, handle) for handle in ("priya", "sefa")]
+
+    answers = at_once(
+        *(
+            partial(services.decide, standing=one, case=case, choice=choice("hide", case))
+            for one in both
+        )
+    )
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["Decision", "Denied"]
+    assert (Decision.objects.count(), Strike.objects.count()) == (1, 1)
+
+
+def test_two_who_confirm_at_once_are_one_second_person() -> None:
+    place = make_community()
+    keeper(place, "rob")
+    decision = decide(make_case(offer(place)), by=keeper(place, "maren", "steward"))
+    both = [keeper(place, handle, "steward") for handle in ("sefa", "noor")]
+
+    answers = at_once(*(partial(services.confirm, standing=one, decision=decision) for one in both))
+
+    assert [type(answer) for answer in answers].count(Denied) == 1
+    assert Strike.objects.count() == 1
+
+
+def test_an_appeal_sent_six_times_is_one() -> None:
+    decision = delivered(decide(make_case()))
+
+    at_once(*[partial(services.appeal, decision=decision, text="It was a gift.")] * HANDS)
+
+    assert Appeal.objects.count() == 1
+
+
+def test_letters_that_six_workers_see_leave_once() -> None:
+    decision = decide(make_case())
+    Decision.objects.update(letter_at=decision.at)
+
+    sent = at_once(*[services.deliver_due] * HANDS)
+
+    assert sum(one for one in sent if isinstance(one, int)) == 1
+
+
+def test_those_who_write_the_log_at_once_make_one_chain() -> None:
+    priya = keeper(make_community())
+
+    at_once(*(partial(services.audit, f"case.{n}", standing=priya) for n in range(HANDS)))
+
+    assert AuditEntry.objects.count() == HANDS
+    assert list(broken_links()) == []
