@@ -9,9 +9,11 @@ from django.test import Client
 
 from apps.moderation import services
 from apps.moderation.models import Decision
+from apps.threads.models import Post
 from tests.communities.makers import make_brand, make_community
 from tests.ledger.settling import settle
 from tests.moderation.makers import decide, delivered, keeper, make_case, offer, person
+from tests.threads.makers import make_reply
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +30,8 @@ def rows(client: Client, handle: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", "", row).split()) for row in found]
 
 
-def answered(outcome: str, rung: str = "") -> Decision:
-    decision = delivered(decide(make_case()))
+def answered(outcome: str, rung: str = "", post: Post | None = None) -> Decision:
+    decision = delivered(decide(make_case(post)))
     appeal = services.appeal(decision=decision, text="I gave it away.")
     services.answer_appeal(
         standing=keeper(decision.community or make_community(), "callum", "steward"),
@@ -73,6 +75,16 @@ def test_where_nothing_was_wrong_the_reporter_hears_that(
     settle()
 
     assert rows(client, "dilys") == [f"{said} “Message me, I do seals and zips for sixty quid.”"]
+
+
+def test_who_looked_is_neither_named_nor_shown(client: Client) -> None:
+    post = offer()
+    services.nothing_wrong(standing=keeper(post.thread.community), case=make_case(post))
+    answered("upheld", post=make_reply(post.thread, "rob", "Forty, for members."))
+
+    for handle, looked in (("dilys", "Priya"), ("rob", "Callum")):
+        rows(client, handle)
+        assert looked not in client.get("/activity/").text
 
 
 @pytest.mark.parametrize(
