@@ -45,4 +45,5 @@ PROFILE = Kind(
     hide=_hide,
     restore=_restore,
     forget=services.forget_person,
+    address=("handle",),
 )

@@ -38,6 +38,7 @@ COMMUNITY = Kind(
     hide=_close,
     restore=_open,
     forget=services.forget_in_community,
+    address=("slug",),
 )
 
 register(COMMUNITY)

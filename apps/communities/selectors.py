@@ -24,6 +24,7 @@ from apps.communities.models import (
     Visibility,
     state_now,
 )
+from apps.communities.theme import roles
 from apps.core import clock
 from apps.core.holds import in_force
 from apps.core.prepared import prepared
@@ -35,6 +36,11 @@ SITE_FLAGS = ("is_brand_staff", "is_site_moderator", "is_site_admin")
 def brand() -> Brand:
     """The brand; a nameless one before set-up. One query."""
     return Brand.objects.filter(pk=1).first() or Brand(pk=1, name="Coterie")
+
+
+def day_colours(house: Brand) -> dict[str, str]:
+    """The brand's colours by day, role by role: mail programs know no others."""
+    return {role: pair[0] for role, pair in roles(house.colour).items()}
 
 
 def brand_names() -> list[str]:

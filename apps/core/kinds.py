@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -56,6 +57,8 @@ class Kind:
     around: Callable[[int], set[int]] = nobody_around  # ids of who took part around it lately
     returns: Callable[[Any], Any] | None = None  # have a hidden one come back once it is edited
     lock: Callable[..., bool] | None = None  # thing, who, on=: whether that changed anything
+    address: tuple[str, ...] = ("public_id",)  # fields that name it in an address of ours
+    mend: Callable[[Any], str] | None = None  # where its author edits it
     is_searched: bool = True
     is_reportable: bool = True
 
@@ -63,6 +66,22 @@ class Kind:
         """Those of these rows that the viewer may see, by id. One query."""
         rows = _finding(self)(viewer or AnonymousUser(), filled(ids))
         return {row.pk: row for row in rows}
+
+    def reference(self, row: Any) -> str:
+        """The thing in an address that is not its own: "7fk2m9qx4c-3"; never an integer key."""
+        return "-".join(str(attrgetter(name.replace("__", "."))(row)) for name in self.address)
+
+    def at(self, viewer: Any, reference: str) -> Any:
+        """The thing of that reference, if the viewer may see it, or None. One query."""
+        parts = reference.rsplit("-", len(self.address) - 1)
+        if len(parts) != len(self.address):
+            return None
+        try:
+            rows = self.visible_to(viewer).filter(**dict(zip(self.address, parts, strict=True)))
+            row = rows.select_related(*self.related).first()
+        except ValueError:  # letters where a number stands
+            return None
+        return row if row is not None and self.reference(row) == reference else None
 
 
 @cache

@@ -97,7 +97,10 @@ BUCKETS = {
     # small things: rows 12, 15, 21, 22
     "react": bucket((60, MINUTE)),
     "vote": bucket((60, MINUTE)),
-    "flag": bucket((20, DAY)),
+    "flag": bucket((20, DAY), durable=True, forgives=FORM),
+    "appeal": bucket(
+        (20, DAY), durable=True, forgives=FORM
+    ),  # its lines too; whoever holds a letter
     "act": bucket((60, MINUTE)),  # whatever else a button does
     "search": bucket((60, MINUTE), reads=True),
     "search-visitor": bucket((30, MINUTE, "ip"), reads=True),

@@ -31,7 +31,7 @@ ALWAYS = {
 }
 # Where an address is itself a secret. Not `no-referrer`: with it browsers send `Origin: null`, and
 # the forms of these very pages would fail.
-CONFIDING = ("/accounts/", "/invitation/")
+CONFIDING = ("/accounts/", "/invitation/", "/letter/")
 VARYING = ("Cookie", "Accept", "Accept-Language", "HX-Request")
 
 

@@ -86,6 +86,15 @@ def briefly(moment: datetime) -> str:
     return tell(moment, "short").said
 
 
+def day(moment: datetime) -> str:
+    """The day alone: "9 June", "9 June 2025"."""
+    words = _words(get_language())
+    zone = timezone.get_current_timezone()
+    here = moment.astimezone(zone)
+    year = "" if here.year == timezone.now().astimezone(zone).year else f" {here.year}"
+    return f"{here.day} {words.months[here.month]}{year}"
+
+
 def exactly(moment: datetime) -> str:
     """In full: "Saturday 6 June 2026, 07:52"."""
     return tell(moment, "full").said

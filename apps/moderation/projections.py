@@ -90,7 +90,13 @@ def _answer(entry: Entry, case_id: int) -> None:
     """Each reporter hears of their own report, and of nobody else's."""
     for report in Report.objects.filter(case=case_id, answered_at=None).exclude(verdict=""):
         reason = f"report_{Verdict(report.verdict).value}"
-        tell(entry=entry, reasons={report.reporter_id: reason}, kind="report", object_id=report.pk)
+        tell(
+            entry=entry,
+            reasons={report.reporter_id: reason},
+            kind="report",
+            object_id=report.pk,
+            names_actor=False,
+        )
         report.answered_at = clock.now()
         report.save(update_fields=["answered_at"])
 
@@ -111,11 +117,16 @@ def tell_of_an_answer(entry: Entry, event: AppealAnswered) -> None:
     appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
     if event.subject_id is not None:
         reasons = {event.subject_id: event.outcome}
-        tell(entry=entry, reasons=reasons, kind="appeal", object_id=appeal.pk)
+        _tell_of_appeal(entry, appeal, reasons)
     if appeal.decision.by_id:
         case = appeal.decision.case
         reasons = {appeal.decision.by_id: "looked_again"}
         tell(entry=entry, reasons=reasons, kind="case", object_id=case.pk)
+
+
+def _tell_of_appeal(entry: Entry, appeal: Appeal, reasons: dict[int, str]) -> None:
+    """To who appealed; who looks again is not said until they say so themselves."""
+    tell(entry=entry, reasons=reasons, kind="appeal", object_id=appeal.pk, names_actor=False)
 
 
 @news.on(AppealWritten)
@@ -124,7 +135,7 @@ def tell_of_words(entry: Entry, event: AppealWritten) -> None:
     appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
     if event.subject_id is not None:
         reasons = {event.subject_id: "appeal_line"}
-        tell(entry=entry, reasons=reasons, kind="appeal", object_id=appeal.pk)
+        _tell_of_appeal(entry, appeal, reasons)
     elif appeal.reviewer_id:
         reasons = {appeal.reviewer_id: "appeal_line"}
         tell(entry=entry, reasons=reasons, kind="case", object_id=appeal.decision.case_id)

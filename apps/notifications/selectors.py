@@ -116,7 +116,7 @@ def _item(
     return Item(
         said=sentence(latest.reason, people),
         title=kind.title(row),
-        url=kind.url(found[first.kind, first.object_id]),
+        url=KINDS[first.kind].url(found[first.kind, first.object_id]),
         place=kind.place(row) if latest.kind != "community" else None,
         byline=byline_of(actor) if actor else None,
         at=latest.created_at,

@@ -22,12 +22,19 @@ CHUNK = 500  # people told in one transaction
 
 
 @use_case()
-def tell(*, entry: Entry, reasons: Mapping[int, str], kind: str, object_id: int) -> None:
+def tell(
+    *,
+    entry: Entry,
+    reasons: Mapping[int, str],
+    kind: str,
+    object_id: int,
+    names_actor: bool = True,
+) -> None:
     """Note for each person, by id, why they should hear of an entry, and what it is about.
 
     Nobody hears of their own doings, nor twice of one entry: telling again changes nothing. Above
     500 people a job is left, and `spread` tells them soon after. Whether they may read it is asked
-    when they look.
+    when they look. Who did it is shown by face and name, unless that is nobody's to know.
     """
     people = [(person, why) for person, why in reasons.items() if person != entry.actor_id]
     declared = kind_of(kind)
@@ -42,7 +49,7 @@ def tell(*, entry: Entry, reasons: Mapping[int, str], kind: str, object_id: int)
         object_id=object_id,
         root=root_of(declared.url(row)),
         community=place if kind != "community" else None,
-        actor_id=entry.actor_id,
+        actor_id=entry.actor_id if names_actor else None,
         reasons=people,
         at=entry.at,
     )

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from apps.core.kinds import Kind, register
 from apps.core.markdown import plain
@@ -41,6 +42,10 @@ def _around_post(post_id: int) -> set[int]:
     thread, number, author = found
     near = Post.objects.filter(thread=thread, number__lt=number + LATELY // 2).order_by("-number")
     return set(near.values_list("author_id", flat=True)[:LATELY]) - {author}
+
+
+def _edit(post: Post) -> str:
+    return reverse("threads:edit_post", args=[post.thread.public_id, post.number])
 
 
 def _lock_around(post: Post, actor: Any, *, on: bool) -> bool:
@@ -81,6 +86,8 @@ POST = Kind(
     returns=services.return_when_edited,
     lock=_lock_around,
     version=attrgetter("version"),
+    address=("thread__public_id", "number"),
+    mend=_edit,
     around=_around_post,
     forget=services.forget_post,
     related=("thread", "thread__community", "author"),

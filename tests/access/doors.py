@@ -67,6 +67,18 @@ def _applicant(place: Place, _world: World) -> dict[str, Any]:
     return {"slug": place.community.slug, "handle": "applicant-person", "answer": "yes"}
 
 
+def _statement(place: Place, _world: World) -> dict[str, Any]:
+    return {"public_id": place.decision.public_id}
+
+
+def _nobodys(_place: Place, _world: World) -> dict[str, Any]:
+    return {"token": "0" * 20}
+
+
+def _reported(place: Place, _world: World) -> dict[str, Any]:
+    return {"kind": "post", "reference": f"{place.thread.public_id}-{place.reply.number}"}
+
+
 def _stuck(world: World) -> dict[str, Any]:
     return {"reader": world.stuck[0], "entry": world.stuck[1]}
 
@@ -136,6 +148,16 @@ KWARGS: Mapping[str, Kwargs] = {
         "public_id": world.user("member").public_id,
         "key": "key",
     },
+    "moderation:report": _reported,
+    "moderation:statement": _statement,
+    "moderation:appeal": _statement,
+    "moderation:line": lambda place, _: {"public_id": place.appealed.public_id},
+    "moderation:by_letter": _nobodys,
+    "moderation:appeal_by_letter": _nobodys,
+    "moderation:line_by_letter": _nobodys,
+    "moderation:log": _slug,
+    "moderation:quarter": lambda *_: {"year": "2025", "part": "1"},
+    "moderation:sheet": lambda *_: {"year": "2025", "part": "1"},
 }
 
 FORMS: Mapping[str, Form] = {
@@ -160,6 +182,8 @@ FORMS: Mapping[str, Form] = {
     "home:read_on": lambda _, world: _stuck(world),
     "home:pass_over": lambda _, world: {**_stuck(world), "reason": "It is gone."},
     "home:letters": lambda _, world: {"again": world.letter},
+    "moderation:report": lambda *_: {"rule": "none", "priority": "3", "text": "Look."},
+    "moderation:line": lambda *_: {"text": "One more thing."},
     "moderation:letter": _decision,
     "moderation:decide": _decision,
     "moderation:second": lambda *_: {"agree": "yes"},

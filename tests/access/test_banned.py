@@ -24,6 +24,9 @@ OPEN = {  # views; whoever opens another one to the banned says so here, too
     *("accounts:settings", "accounts:end_sessions", "accounts:address", "accounts:address_code"),
     *("accounts:face", "guidelines:brand", "guidelines:accept", "communities:theme"),
     *("notifications:list", "notifications:count", "notifications:seen"),
+    *("moderation:standing", "moderation:told", "moderation:statement", "moderation:by_letter"),
+    *("moderation:appeal", "moderation:appeal_by_letter"),
+    *("moderation:line", "moderation:line_by_letter"),
     *("core:outbox", "healthz", "readyz"),
 }
 

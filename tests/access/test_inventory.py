@@ -24,7 +24,10 @@ from tests.access.policies import policies
 
 SAFE = {"GET", "HEAD"}
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-FRAMES = {"account/email/letter"}  # what letters are set in; never sent alone
+FRAMES = {
+    "account/email/letter",
+    "moderation/mail/frame",
+}  # what letters are set in; never sent alone
 
 
 def views(patterns: list[URLPattern | URLResolver] | None = None, space: str = "") -> Iterator[str]:

@@ -20,11 +20,12 @@ from apps.core.models import MailState, OutgoingMail
 from apps.guidelines.models import Draft, Guideline
 from apps.guidelines.rules import Wording
 from apps.ledger.models import Cursor, Entry
-from apps.moderation.models import Case
+from apps.moderation.models import Case, Decision
 from apps.moderation.services import report
 from apps.search.services import rebuild
 from apps.threads import services
 from apps.threads.models import Imported, Post, Thread, ThreadKind, Upload
+from tests.access.decided import decide_about
 from tests.access.policies import VISIBILITIES, roles
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_brand, make_community
@@ -68,6 +69,8 @@ class Place:
     post: Post
     reply: Post
     picture: Upload
+    decision: Decision  # about "member", and one that they appealed
+    appealed: Decision
     case: Case  # about the first post, which "member" wrote; "champion" reported it
     rule: Guideline
     meta: list[str] = field(default_factory=list)  # canaries of name and purpose
@@ -159,9 +162,10 @@ def add_place(world: World, visibility: str) -> Place:
         post=reply,
         url=f"https://old.example/q/{community.pk}",
     )
+    decided = decide_about(asker, standing_of(world.people["moderator"], community))
     agreed = _agree(community, world.user("steward"), rule, long)
     told = report(reporter=helper.user, kind="post", object_id=first.pk, rule=agreed.key)
-    place = Place(community, thread, first, reply, picture, told.case, agreed)
+    place = Place(community, thread, first, reply, picture, *decided, told.case, agreed)
     place.meta += [name, purpose, rule]
     place.content += [title, said, body, answer, long]
     list(rebuild())  # what search may find is found at once

@@ -10,6 +10,7 @@ from apps.communities.access import Standing
 from apps.communities.models import Community, Membership
 from apps.communities.selectors import standing_of
 from apps.core import clock
+from apps.guidelines.services import publish_edition
 from apps.moderation import services
 from apps.moderation.models import Appeal, Case, Decision, Report
 from apps.moderation.selectors.past import proposed_for
@@ -84,3 +85,14 @@ def make_appeal(decision: Decision | None = None, text: str = "I gave it away.")
 
 def person(handle: str) -> User:
     return User.objects.get(handle=handle)
+
+
+def publish_rules() -> None:
+    """The brand's guidelines, which everybody who is here by now keeps to."""
+    sells = ("Nobody sells here.", "Swaps live in the Sunday swap.")
+    rules = [("Be kind.", ""), ("Argue with the idea.", ""), ("Show it all.", ""), sells]
+    publish_edition(standing=None, community=None, rules=rules)
+    User.objects.update(accepted_version=1)
+
+
+RULE_4 = {"key": "s4", "number": 4, "title": "Nobody sells here."}

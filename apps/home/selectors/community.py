@@ -21,6 +21,7 @@ from apps.guidelines.access import owed
 from apps.guidelines.selectors import Rule, RuleSet
 from apps.guidelines.selectors import current as current_rules
 from apps.home.selectors.doors import Door, door_of
+from apps.moderation.selectors.openness import Summary, place_summary
 from apps.threads.access import may_start
 from apps.threads.selectors import ThreadList, thread_list
 
@@ -84,6 +85,7 @@ class CommunityPage:
     stewards: tuple[Steward, ...]  # those whose names the viewer may know
     unnamed_stewards: int
     rules: RuleSet
+    order: Summary  # how it was kept lately
     door: Door | None
     belongs: bool
     asking: int  # applications waiting; for stewards only
@@ -109,7 +111,10 @@ class CommunityPage:
 def community_page(
     viewer: User | AnonymousUser, slug: str, tab: str = "active", cursor: str = ""
 ) -> CommunityPage:
-    """The community as the viewer may see it, or 404. At most eight queries, however busy it is."""
+    """The community as the viewer may see it, or 404. At most eight queries, however busy it is.
+
+    Once an hour four more, for how order was kept.
+    """
     community, asking = _found(viewer, slug)
     standing = standing_of(viewer, community)
     readable, manages = reads(standing), may_manage(standing)
@@ -123,6 +128,7 @@ def community_page(
         stewards=stewards,
         unnamed_stewards=unnamed,
         rules=current_rules(community) if community.guidelines_version else current_rules(None),
+        order=place_summary(community),
         door=door_of(standing),
         belongs=belongs(standing),
         asking=asking if manages else 0,

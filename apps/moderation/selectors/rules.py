@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,3 +63,23 @@ def _rule(offset: int, row: tuple[Any, ...], page: str) -> Rule:
     number, title, body, key = row
     shown = offset + number
     return Rule(key, shown, title, body, f"{page}#s{shown}")
+
+
+def rules_for(community: Community | None) -> tuple[Rule, ...]:
+    """What holds in one place. One query."""
+    return rules_of([community])[community.pk if community else None]
+
+
+def as_cited(kept: Iterable[Mapping[str, Any]], now: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules of a decision as they stood then, with the words and the place they have now."""
+    known = {rule.key: rule for rule in now}
+    return tuple(
+        Rule(
+            key=str(rule.get("key", "")),
+            number=int(rule.get("number", 0)),
+            title=str(rule.get("title", "")),
+            body=found.body if (found := known.get(str(rule.get("key", "")))) else "",
+            url=found.url if found else "",
+        )
+        for rule in kept
+    )

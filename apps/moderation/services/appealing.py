@@ -31,6 +31,7 @@ from apps.moderation.rungs import LADDER
 from apps.moderation.selectors.ties import ties_to_appeal
 from apps.moderation.services import measures
 from apps.moderation.services.auditing import audit
+from apps.moderation.services.delivering import acknowledge, write_line, write_outcome
 
 ANSWERED_WITHIN = timedelta(days=7)
 
@@ -62,6 +63,7 @@ def appeal(*, decision: Decision, text: str) -> Appeal:
     case.assignee = None
     case.due_at = made.due_at
     case.save(update_fields=["state", "assignee", "due_at"])
+    acknowledge(made)
     fact = AppealFiled(appeal_id=made.pk, decision_id=decision.pk)
     record(fact, actor=decision.subject, community=decision.community)
     return made
@@ -101,6 +103,8 @@ def write_about_appeal(
         author=standing.user if standing else decision.subject,
         text=words,
     )
+    if standing is not None:
+        write_line(message)
     fact = AppealWritten(
         appeal_id=appeal.pk,
         message_id=message.pk,
@@ -140,6 +144,7 @@ def answer_appeal(
     case.goes_to(CaseState.CLOSED)
     case.closed_at = clock.now()
     case.save(update_fields=["state", "closed_at"])
+    write_outcome(found)
     fact = AppealAnswered(appeal_id=found.pk, outcome=outcome, subject_id=decision.subject_id)
     record(fact, actor=standing.user, community=decision.community)
     audit(

@@ -1,1 +1,1 @@
-"""Tags of moderation."""
+"""What templates of moderation may ask for."""

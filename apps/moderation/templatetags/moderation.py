@@ -1,11 +1,11 @@
-"""What the desk's templates draw often."""
+"""What templates of moderation draw often, and how they say counts."""
 
 from __future__ import annotations
 
 from django import template
 from django.utils.safestring import SafeString
 
-from apps.moderation import rendering
+from apps.moderation import counting, rendering
 from apps.moderation.selectors.queue import Item, QueuePage
 
 register = template.Library()
@@ -23,3 +23,9 @@ def queue_items(
     return rendering.items(
         queue, query=query, current=current, previous=previous, following=following
     )
+
+
+@register.filter
+def few(many: int) -> str:
+    """A count as it may be published: 12, or "fewer than five"."""
+    return counting.said(many)

@@ -1,34 +1,31 @@
-"""What everybody else sees: letters, appeals, what they told us."""
+"""What everybody else sees: reports, letters, appeals, how order is kept."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
 from django.urls import path, re_path
-from django.views.decorators.http import require_safe
 
-from apps.core.requests import Request
+from apps.moderation.views import letters, openness, reporting
 
-
-@require_safe
-def told(_request: Request) -> HttpResponse:
-    """What one told us, and what came of it."""
-    raise Http404
-
-
-@require_safe
-def statement(_request: Request, public_id: str) -> HttpResponse:
-    """What was decided, and why."""
-    raise Http404(public_id)
-
-
-@require_safe
-def by_letter(_request: Request, token: str) -> HttpResponse:
-    """The same, for whoever holds the letter."""
-    raise Http404(token)
-
+BEARER = r"(?P<token>[0-9a-z]{20})"
+SLUG = r"(?P<slug>[-a-zA-Z0-9_]{1,40})"
+QUARTER = r"(?P<year>20[0-9]{2})-q(?P<part>[1-4])"
 
 urlpatterns = [
-    path("reports/", told, name="told"),
-    path("statements/<public_id:public_id>/", statement, name="statement"),
-    re_path(r"^letter/(?P<token>[0-9a-z]{20})/$", by_letter, name="by_letter"),
+    re_path(
+        r"^report/(?P<kind>[a-z_]{1,32})/(?P<reference>[-A-Za-z0-9_]{1,60})/$",
+        reporting.report,
+        name="report",
+    ),
+    path("reports/", reporting.told, name="told"),
+    path("standing/", letters.standing, name="standing"),
+    path("statements/<public_id:public_id>/", letters.statement, name="statement"),
+    path("statements/<public_id:public_id>/appeal/", letters.appeal, name="appeal"),
+    path("statements/<public_id:public_id>/line/", letters.line, name="line"),
+    re_path(rf"^letter/{BEARER}/$", letters.by_letter, name="by_letter"),
+    re_path(rf"^letter/{BEARER}/appeal/$", letters.appeal_by_letter, name="appeal_by_letter"),
+    re_path(rf"^letter/{BEARER}/line/$", letters.line_by_letter, name="line_by_letter"),
+    re_path(rf"^c/{SLUG}/decisions/$", openness.log, name="log"),
+    path("transparency/", openness.transparency, name="transparency"),
+    re_path(rf"^transparency/{QUARTER}/$", openness.quarter, name="quarter"),
+    re_path(rf"^transparency/{QUARTER}\.csv$", openness.sheet, name="sheet"),
 ]

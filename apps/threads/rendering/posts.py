@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core import times
+from apps.core.drawing import icon
 from apps.core.fragments import Fragment, fragment, gap, joined, plain
+from apps.threads import slots
 from apps.threads.rendering.marks import NOTHING, chip, face, telling, who
 from apps.threads.selectors.posts import PostView, Word
 from apps.threads.selectors.thread import ThreadPage, page_of
+from apps.threads.slots import Grounds
 
 ITEM, END = SafeString("<li>"), SafeString("</li>")
 
@@ -53,6 +56,17 @@ def _since(moment: datetime | None) -> str:
     if days == 1:
         return _("New since yesterday, %(time)s") % {"time": clock}
     return _("New since %(time)s") % {"time": times.told(moment)}
+
+
+def said_of(grounds: Grounds | None) -> str:
+    """What stands where a post is hidden: the rules and the day, and nobody's name."""
+    if grounds is None:
+        return _("A post is hidden here for now.")
+    rules = " ".join(f"§{number}" for number in grounds.rules)
+    day = times.day(grounds.at)
+    if grounds.comes_back:
+        return _("Hidden under %(rules)s, %(day)s.") % {"rules": rules, "day": day}
+    return _("Removed under %(rules)s, %(day)s.") % {"rules": rules, "day": day}
 
 
 class _Drawing:
@@ -102,9 +116,15 @@ class _Drawing:
         return found
 
     def _gone(self, post: PostView) -> SafeString:
-        words = _("A post was deleted here.")
         if post.gone == "hidden":
-            words = _("A post is hidden here for now.")
+            return part("kept").fill(
+                number=post.number,
+                words=said_of(post.grounds)
+                if post.grounds
+                else _("A post is hidden here for now."),
+                when=self.when(post.created_at),
+            )
+        words = _("A post was deleted here.")
         return part("gone").fill(number=post.number, words=words, when=self.when(post.created_at))
 
     def _looks(self, post: PostView) -> str:
@@ -121,7 +141,7 @@ class _Drawing:
             return NOTHING
         lines = []
         if post.is_hidden:
-            lines.append(part("hidden").fill())
+            lines.append(self._hidden(post))
         if post.is_answer:
             lines.append(part("answer").fill(said=self._said()))
         if 1 < post.reply_to != post.number - 1:
@@ -129,6 +149,24 @@ class _Drawing:
             url = "" if there == self.page.page else f"?page={there}"
             lines.append(part("replyto").fill(url=f"{url}#r{post.reply_to}", to=post.reply_to))
         return joined(lines)
+
+    def _hidden(self, post: PostView) -> SafeString:
+        """To its author, and to those who keep order: why, and how it comes back."""
+        grounds, is_own = post.grounds, post.author_id == self.page.standing.viewer.pk
+        if grounds is None:
+            return part("hidden").fill()
+        return part("hidden_why").fill(
+            words=said_of(grounds),
+            readers=_("You and those who keep order still read it.")
+            if is_own
+            else _("Its author and those who keep order still read it."),
+            mend=part("mend").fill(base=self.base, number=post.number)
+            if is_own and grounds.comes_back and post.may_edit
+            else NOTHING,
+            letter=part("letter").fill(url=grounds.letter)
+            if is_own and grounds.letter
+            else NOTHING,
+        )
 
     def _said(self) -> str:
         name = self.page.starter.byline.first_name
@@ -151,14 +189,16 @@ class _Drawing:
         words = self._said_words(post)
         if not self.knows and not words:
             return self._source(post)
-        alike = (post.may_react, post.may_accept, post.is_answer, post.may_edit, post.may_delete)
+        own = post.author_id == self.page.standing.viewer.pk or post.is_hidden  # nothing to tell of
+        may = (post.may_react, post.may_accept, post.may_edit, post.may_delete)
+        alike = (*may, post.is_answer, own)
         foot = self._feet.get(alike)
         if foot is None:
-            foot = self._feet[alike] = Fragment(self._foot(post))
+            foot = self._feet[alike] = Fragment(self._foot(post, is_own=own))
         below = foot.fill(number=post.number, words=words)
         return joined([self._source(post), below]) if post.source else below
 
-    def _foot(self, post: PostView) -> SafeString:
+    def _foot(self, post: PostView, *, is_own: bool) -> SafeString:
         """The row below posts like this one; its words and its number are still open."""
         number = gap("number")
         return part("foot").fill(
@@ -168,7 +208,7 @@ class _Drawing:
             write=part("write").fill(page=self.page.page, number=number)
             if self.writes
             else NOTHING,
-            menu=self._menu(post) if self.knows else NOTHING,
+            menu=self._menu(post, is_own=is_own) if self.knows else NOTHING,
         )
 
     def _add(self) -> SafeString:
@@ -189,10 +229,17 @@ class _Drawing:
         name = "withdraw" if post.is_answer else "accept"
         return part(name).fill(base=self.base, number=gap("number"))
 
-    def _menu(self, post: PostView) -> SafeString:
+    def _menu(self, post: PostView, *, is_own: bool) -> SafeString:
         own = {"base": self.base, "number": gap("number")}
+        more = slots.links(self.page.thread.public_id, gap("number"), is_own=is_own)
         return part("menu").fill(
             number=gap("number"),
+            more=joined(
+                [
+                    part("link").fill(url=link.url, icon=icon(link.glyph, 14), label=link.label)
+                    for link in more
+                ]
+            ),
             edit=part("edit").fill(**own) if post.may_edit else NOTHING,
             delete=part("delete").fill(**own) if post.may_delete else NOTHING,
         )

@@ -16,6 +16,7 @@ from apps.core.prepared import filled, prepared
 from apps.threads import access
 from apps.threads.models import Post, Reaction, Thread
 from apps.threads.selectors.people import People, Person
+from apps.threads.slots import Grounds
 
 
 class Row(NamedTuple):
@@ -33,6 +34,7 @@ class Row(NamedTuple):
     deleted_at: datetime | None
     reply_to__number: int | None
     source: dict[str, str] | None
+    returns_when_edited: bool = False
 
 
 POST = Row._fields
@@ -60,6 +62,7 @@ class PostView:
     created_at: datetime
     edits: int
     gone: str  # "", deleted or hidden
+    grounds: Grounds | None  # on which it is hidden
     is_hidden: bool  # though its words are shown, to its author and to those who keep order
     is_asker: bool
     is_answer: bool
@@ -114,9 +117,11 @@ class Making:
         people: People,
         labels: Mapping[str, str],
         own: frozenset[tuple[int, str]],
+        *,
+        grounds: Mapping[int, Grounds],
     ) -> None:
         self.thread, self.standing, self.people = thread, standing, people
-        self.labels, self.own = labels, own
+        self.labels, self.own, self.grounds = labels, own, grounds
         self.viewer = standing.viewer.pk  # None: a visitor
         self._verdicts: dict[tuple[object, ...], _Verdicts] = {}
 
@@ -135,6 +140,7 @@ class Making:
             created_at=row.created_at,
             edits=row.version - 1 if row.edited_at else 0,
             gone=gone,
+            grounds=self.grounds.get(row.pk) if row.hidden_at else None,
             is_hidden=row.hidden_at is not None,
             is_asker=row.author_id == thread.author_id,
             is_answer=row.pk == thread.answer_id,
@@ -151,7 +157,8 @@ class Making:
         if self.viewer is None:
             return NOTHING  # and nothing is offered that would be refused
         own = row.author_id == self.viewer
-        alike = (own, role, row.hidden_at, row.deleted_at, row.source is None, row.number == 1)
+        gone = (row.hidden_at, row.deleted_at, row.returns_when_edited)
+        alike = (own, role, *gone, row.source is None, row.number == 1)
         found = self._verdicts.get(alike)
         if found is None:
             found = self._verdicts[alike] = self._asked(row, role)
@@ -166,6 +173,7 @@ class Making:
             hidden_at=row.hidden_at,
             deleted_at=row.deleted_at,
             source=row.source,
+            returns_when_edited=row.returns_when_edited,
         )
         return _Verdicts(
             edit=bool(access.may_edit(standing, post)),

@@ -25,6 +25,7 @@ from apps.threads.models import POSTS_PER_PAGE, Draft, Post, Thread, ThreadKind
 from apps.threads.selectors.names import without_names
 from apps.threads.selectors.people import Person, people_of
 from apps.threads.selectors.posts import Making, PostView, Row, own_words, rows_between
+from apps.threads.slots import grounds_of
 
 RULER, AUTHORS = 30, 6  # ticks of the ruler, names beside the thread
 MOST_SHOWN = 3 * POSTS_PER_PAGE  # posts of an open page that are counted anew with each arrival
@@ -253,7 +254,9 @@ def _page(
     authors = {row.author_id for row in rows} | {thread.author_id, answerer}
     people = people_of(viewer, {(place, author) for author in authors if author})
     words = _words_here()
-    making = Making(thread, standing, people, dict(words), own_words(viewer, rows))
+    grounds = grounds_of([row.pk for row in rows if row.hidden_at and not row.deleted_at])
+    own_marks = own_words(viewer, rows)
+    making = Making(thread, standing, people, dict(words), own_marks, grounds=grounds)
     return ThreadPage(
         thread=thread,
         standing=standing,

@@ -1,0 +1,34 @@
+"""Why something is hidden, as everybody who meets its place may know it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from apps.moderation.models import DecisionState, Measure
+from apps.threads.slots import Grounds
+
+
+def grounds_of_posts(posts: Sequence[int]) -> dict[int, Grounds]:
+    """The rules and the day, for posts that a decision hides. One query.
+
+    Nothing of what only waits for a second person, and nothing of who told us or decided.
+    """
+    hiding = Measure.objects.filter(
+        kind="post",
+        object_id__in=posts,
+        what__startswith="hide",
+        applied_at__isnull=False,
+        ended_at=None,
+    ).exclude(decision__state=DecisionState.PROPOSED)
+    rows = hiding.select_related("decision").order_by("pk")
+    return {row.object_id: _grounds(row) for row in rows if row.object_id is not None}
+
+
+def _grounds(measure: Measure) -> Grounds:
+    decision = measure.decision
+    return Grounds(
+        rules=tuple(int(rule.get("number", 0)) for rule in decision.rules),
+        at=decision.at,
+        comes_back=measure.what == "hide_until_edited",
+        letter=decision.get_absolute_url() if decision.delivered_at else "",
+    )

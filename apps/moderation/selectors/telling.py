@@ -1,0 +1,124 @@
+"""What somebody tells those who keep order, and what they hear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+
+from apps.accounts.bylines import Byline, byline_of
+from apps.accounts.models import User
+from apps.communities.access import Standing
+from apps.communities.models import Community, Visibility
+from apps.communities.selectors import brand, standing_of
+from apps.core.access import Verdict
+from apps.core.kinds import KINDS, Kind, reportable
+from apps.core.paging import Page, page_of
+from apps.moderation.access import may_report
+from apps.moderation.models import Report
+from apps.moderation.selectors.rules import Rule, rules_for
+
+EXCERPT = 280  # characters of what is reported, to know it again
+NEWEST = ("-at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What the page of a report shows of the thing it is about."""
+
+    kind: Kind
+    row: Any
+    title: str
+    excerpt: str
+    url: str
+    author: Byline | None
+    place: Community | None
+    who: str  # reads it: the community, or the brand
+    rules: tuple[Rule, ...]
+    before: Report | None  # what they said of it already, while nobody has looked
+    may_report: Verdict
+
+
+def report_url(kind: str, reference: str) -> str:
+    """Where one tells of a thing."""
+    return reverse("moderation:report", args=[kind, reference])
+
+
+def reported(viewer: User, kind: str, reference: str) -> Reported:
+    """The thing of that address as the viewer may see it. Raises Http404. Six queries at most."""
+    declared = reportable(kind)
+    row = declared.at(viewer, reference) if declared else None
+    if declared is None or row is None:
+        raise Http404
+    author, place = declared.author(row), declared.place(row)
+    words = " ".join(declared.text(row).split())
+    return Reported(
+        kind=declared,
+        row=row,
+        title=declared.title(row),
+        excerpt=words if len(words) <= EXCERPT else f"{words[:EXCERPT].rstrip()}…",
+        url=declared.url(row),
+        author=byline_of(author) if isinstance(author, User) else None,
+        place=place,
+        who=place.name if place else brand().name,
+        rules=rules_for(_known(viewer, place)),
+        before=_said(viewer, declared, row),
+        may_report=may_report(viewer, author),
+    )
+
+
+def _known(viewer: User, place: Community | None) -> Community | None:
+    """The place whose own rules the viewer may read; a closed one's are for its members."""
+    if place is None or place.visibility == Visibility.PUBLIC:
+        return place
+    standing: Standing = standing_of(viewer, place)
+    return place if standing.reads(place.pk) and not viewer.is_suspended else None
+
+
+def _said(viewer: User, kind: Kind, row: Any) -> Report | None:
+    own = Report.objects.filter(reporter=viewer, kind=kind.name, object_id=row.pk, verdict="")
+    return own.first()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One's own report, and what came of it."""
+
+    report: Report
+    words: str  # what the thing said then
+    place: Community | None
+    url: str  # "": it cannot be opened any more
+
+    @property
+    def verdict(self) -> str:
+        """What came of it; nothing until its reporter was told, since a decision can be undone."""
+        return self.report.verdict if self.report.answered_at else ""
+
+
+def told_by(viewer: User, cursor: str = "") -> tuple[Page[Report], tuple[Told, ...]]:
+    """One page of what somebody told us, newest first. One query, and one for each kind."""
+    rows = Report.objects.filter(reporter=viewer).select_related("snapshot", "case__community")
+    page = page_of(rows, NEWEST, cursor)
+    seen = _still_seen(viewer, page.rows)
+    return page, tuple(
+        Told(
+            report=row,
+            words=row.snapshot.text,
+            place=row.case.community,
+            url=seen.get((row.kind, row.object_id), ""),
+        )
+        for row in page.rows
+    )
+
+
+def _still_seen(viewer: User, rows: Sequence[Report]) -> dict[tuple[str, int], str]:
+    """Where the things themselves are, of those the viewer may still open."""
+    found: dict[tuple[str, int], str] = {}
+    for name in sorted({row.kind for row in rows} & KINDS.keys()):
+        ids = [row.object_id for row in rows if row.kind == name]
+        for pk, thing in KINDS[name].found(viewer, ids).items():
+            found[name, pk] = KINDS[name].url(thing)
+    return found

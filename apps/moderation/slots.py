@@ -1,0 +1,23 @@
+"""What moderation puts into pages of rooms below it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.threads.slots import Link
+
+
+@cache
+def _address() -> str:
+    return reverse("moderation:report", args=["post", "0000000000-0"])
+
+
+def tell_of_post(public_id: str, number: str, *, is_own: bool) -> Link | None:
+    """The way to report a post, in its menu; nobody reports their own words."""
+    if is_own:
+        return None
+    url = _address().replace("0000000000-0", f"{public_id}-{number}")
+    return Link(_("Tell those who keep order"), "flag", url)

@@ -1,0 +1,65 @@
+"""Places in a thread's page that rooms above fill, so that threads need not know them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An item of a post's menu."""
+
+    label: str
+    glyph: str
+    url: str
+
+
+class InMenu(Protocol):
+    """Says what stands in the menu of a thread's post; its number may be one that is yet open."""
+
+    def __call__(self, public_id: str, number: str, *, is_own: bool) -> Link | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why a post cannot be read by everybody, as everybody may know it."""
+
+    rules: tuple[int, ...]  # their numbers
+    at: datetime
+    comes_back: bool  # by itself, once its author has edited it
+    letter: str = ""  # where its author reads more
+
+
+GroundsOf = Callable[[Sequence[int]], Mapping[int, Grounds]]
+
+POST_MENU: list[InMenu] = []
+GROUNDS: list[GroundsOf] = []
+
+
+def in_menu(fill: InMenu) -> None:
+    """Have a room above say what it puts into the menu of posts."""
+    if fill not in POST_MENU:
+        POST_MENU.append(fill)
+
+
+def says_why(fill: GroundsOf) -> None:
+    """Have a room above say why posts are hidden, by their ids."""
+    if fill not in GROUNDS:
+        GROUNDS.append(fill)
+
+
+def links(public_id: str, number: str, *, is_own: bool) -> list[Link]:
+    """What stands in the menu of a post beside its own."""
+    found = (fill(public_id, number, is_own=is_own) for fill in POST_MENU)
+    return [link for link in found if link is not None]
+
+
+def grounds_of(posts: Sequence[int]) -> dict[int, Grounds]:
+    """Why these posts are hidden; those that nobody gave a reason for are left out."""
+    found: dict[int, Grounds] = {}
+    for fill in GROUNDS if posts else ():
+        found |= fill(posts)
+    return found
