@@ -111,6 +111,8 @@ KWARGS: Mapping[str, Kwargs] = {
     "guidelines:accept_community": _slug,
     "communities:theme": lambda _place, _: {"digest": "0" * 12},
     "moderation:case": _case,
+    "moderation:statement": lambda *_: {"public_id": "0" * 10},
+    "moderation:by_letter": lambda *_: {"token": "0" * 20},
     "moderation:letter": _case,
     "moderation:decide": _case,
     "moderation:second": _case,
