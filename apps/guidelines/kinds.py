@@ -48,6 +48,7 @@ GUIDELINES = Kind(
     forget=services.forget_in_guidelines,
     related=("community",),
     moment="published_at",
+    is_reportable=False,
 )
 
 register(GUIDELINES)

@@ -136,8 +136,6 @@ KWARGS: Mapping[str, Kwargs] = {
     "guidelines:rule": lambda place, _: {"key": place.rule.key},
     "communities:theme": lambda _place, _: {"digest": "0" * 12},
     "moderation:case": _case,
-    "moderation:statement": lambda *_: {"public_id": "0" * 10},
-    "moderation:by_letter": lambda *_: {"token": "0" * 20},
     "moderation:letter": _case,
     "moderation:decide": _case,
     "moderation:second": _case,

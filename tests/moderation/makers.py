@@ -10,6 +10,7 @@ from apps.communities.access import Standing
 from apps.communities.models import Community, Membership
 from apps.communities.selectors import standing_of
 from apps.core import clock
+from apps.guidelines.models import Guideline
 from apps.guidelines.services import publish_edition
 from apps.moderation import services
 from apps.moderation.models import Appeal, Case, Decision, Report
@@ -92,6 +93,7 @@ def publish_rules() -> None:
     sells = ("Nobody sells here.", "Swaps live in the Sunday swap.")
     rules = [("Be kind.", ""), ("Argue with the idea.", ""), ("Show it all.", ""), sells]
     publish_edition(standing=None, community=None, rules=rules)
+    Guideline.objects.filter(number=4).update(key=RULE_4["key"])
     User.objects.update(accepted_version=1)
 
 

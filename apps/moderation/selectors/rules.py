@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from apps.communities.models import Brand, Community
+from apps.communities.models import Community
 from apps.core.prepared import filled, prepared
-from apps.guidelines.models import Guideline
+from apps.guidelines.models import Edition, Guideline
 
 FIELDS = ("edition__community_id", "number", "title", "body", "key")
 
@@ -50,11 +50,10 @@ def rules_of(places: Iterable[Community | None]) -> dict[int | None, tuple[Rule,
 
 @prepared
 def _rows(places: list[int]) -> QuerySet[Guideline, Any]:
-    version = Brand.objects.filter(pk=1).values("guidelines_version")[:1]
-    of_brand = Q(edition__community=None, edition__version=Subquery(version))
-    own = Q(
-        edition__community__in=places, edition__version=F("edition__community__guidelines_version")
-    )
+    newest = Edition.objects.order_by("-version").values("pk")
+    of_brand = Q(edition=Subquery(newest.filter(community=None)[:1]))
+    of_place = newest.filter(community=OuterRef("edition__community"))[:1]
+    own = Q(edition__community__in=places, edition=Subquery(of_place))
     rows = Guideline.objects.filter(of_brand | own).order_by("number")
     return rows.values_list(*FIELDS)
 
