@@ -28,7 +28,7 @@ SLUG = r"(?P<slug>[-a-zA-Z0-9_]{1,40})"
 @require_safe
 def how(request: Request, slug: str) -> HttpResponse:
     """Ninety days of moderation: who did how much, how differently, and how far they agree."""
-    community = Community.objects.visible_to(request.user).filter(slug=slug).first()
+    community = Community.objects.readable_by(request.user).filter(slug=slug).first()
     if community is None:
         raise Http404
     if not request.user.is_authenticated:
