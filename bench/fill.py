@@ -28,7 +28,8 @@ from apps.core.kinds import root_of  # noqa: E402
 from apps.notifications.models import Notification  # noqa: E402
 from apps.search.models import Document  # noqa: E402
 from apps.search.words import fold, indexed, weighty  # noqa: E402
-from apps.threads.models import Draft, Post, Reaction, Reading, Thread, thread_url  # noqa: E402
+from apps.threads.addresses import thread_url  # noqa: E402
+from apps.threads.models import Draft, Post, Reaction, Reading, Thread  # noqa: E402
 from bench.loading import load, reset_sequences, tidy  # noqa: E402
 from bench.words import Writer, html_of  # noqa: E402
 
@@ -157,6 +158,7 @@ def _threads(sizes: list[int]) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
 def _posts(sizes: list[int]) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     columns = [
         "id", "thread_id", "number", "author_id", "body", "html", "tally", "version", "created_at",
+        "returns_when_edited",
     ]  # fmt: skip
     return columns, _post_rows(sizes)
 
@@ -170,7 +172,7 @@ def _post_rows(sizes: list[int]) -> Iterator[tuple[Any, ...]]:
             tally = '{"thanks": 3, "same": 1}' if number % 3 == 0 else "{}"
             at = START + thread * step + timedelta(minutes=number * 7)
             author = (thread * 7 + number * 13) % PEOPLE + 1
-            yield next(key), thread, number, author, body, html_of(body), tally, 1, at
+            yield next(key), thread, number, author, body, html_of(body), tally, 1, at, False
 
 
 def _readings(threads: int) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
@@ -210,7 +212,7 @@ def _document_rows(sizes: list[int]) -> Iterator[tuple[Any, ...]]:
         root, folded = root_of(thread_url(public_id, title)), fold(title)
         text = indexed(excerpt)
         yield "thread", key, root, place, author, at, folded, text, weighty(folded, text)
-        for post, _, _, writer, body, _, _, _, moment in islice(posts, sizes[key - 1]):
+        for post, _, _, writer, body, _, _, _, moment, _ in islice(posts, sizes[key - 1]):
             text = indexed(body)
             yield "post", post, root, place, writer, moment, folded, text, weighty(folded, text)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,30 +10,14 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.keeping import kept_folder, kept_private, kept_secret
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 # ── where things lie ─────────────────────────────────────────────────────────────────────────────
-DATA_DIR = Path(env.str("COTERIE_DATA", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
-
-
-def kept_secret(name: str) -> str:
-    """A random word that lives in the data folder, made when first asked for, readable by us."""
-    path = DATA_DIR / name
-    if not path.exists():
-        # Written whole beside it, then given its name: two processes that start together, or one
-        # that is killed here, never leave half a secret.
-        fresh = DATA_DIR / f".{name}.{os.getpid()}"
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
-        with contextlib.suppress(FileExistsError):
-            path.hardlink_to(fresh)
-        fresh.unlink()
-    return path.read_text()
-
-
-SECRET_KEY = env.str("COTERIE_SECRET_KEY", default="") or kept_secret("secret-key")
+DATA_DIR = kept_folder(Path(env.str("COTERIE_DATA", default=str(BASE_DIR / "var"))).resolve())
+SECRET_KEY = env.str("COTERIE_SECRET_KEY", default="") or kept_secret(DATA_DIR / "secret-key")
 DEBUG = False
 
 # ── who we are on the network ────────────────────────────────────────────────────────────────────
@@ -145,6 +126,8 @@ _database = DATABASES["default"]
 _database["TEST"] = {"NAME": env.str("COTERIE_TEST_DB", default="") or None}
 IS_SQLITE = _database["ENGINE"] == "django.db.backends.sqlite3"
 if IS_SQLITE:
+    if (_file := Path(_database["NAME"])).is_absolute():  # else it is in memory
+        kept_private(_file)
     # One writer at a time, and a reader never waits for it. FULL: an acknowledged word survives
     # the power cord, not only the process.
     _database["OPTIONS"] = {
@@ -273,6 +256,7 @@ for _folder in (STATIC_ROOT, FONTS_DIR):
     _folder.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", FONTS_DIR)]
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "apps.core.staticfiles.BundlingStorage"},

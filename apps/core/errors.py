@@ -7,8 +7,9 @@ the request is in them, and of whoever asks only whether they read by day or by 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -31,6 +32,7 @@ from apps.core.limits import TooMany
 
 logger = logging.getLogger(__name__)
 
+V = TypeVar("V", bound=Callable[..., HttpResponse])
 WORDS = ("title", "body", "text", "note", "about", "bio", "message", "why", "answer")
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 MOST_WORDS = 40_000  # characters handed back
@@ -61,9 +63,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, with the reason; to somebody whose session ended, with their words and a way on."""
-    signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
-    if request.method == "POST" and not signed_in:
-        return _with_words(request)
+    if request.method == "POST" and not _is_signed_in(request):
+        return _with_words(request, _words(request))
     why = str(exception) if isinstance(exception, Denied) else ""
     return _answer(
         request,
@@ -73,21 +74,40 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     )
 
 
+def shown_again(again: Callable[..., HttpResponse]) -> Callable[[V], V]:
+    """Have a form that is older than its sender's sign-in come back from `again`, words and all.
+
+    It is asked as the view would have been, asks again whether they may, and writes nothing.
+    """
+
+    def decorate(view: V) -> V:
+        view.again = again  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form is older than the session, or was never ours. Their words are kept."""
     logger.info("A form was refused: %s", reason)
-    return _with_words(request)
+    match = request.resolver_match
+    again = getattr(match.func, "again", None) if match else None
+    if again is None or match is None or not _is_signed_in(request):
+        return _with_words(request, _words(request))
+    answer: HttpResponse = again(request, **match.kwargs)
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  nothing of either shows
-    """404, the same for everything that is not there for the viewer."""
-    return _answer(
-        request,
-        HTTPStatus.NOT_FOUND,
-        _("There is nothing here"),
-        _("Perhaps it moved, perhaps it was never public. The home page knows the way."),
-        is_partial=False,
-    )
+    """404, the same for everything that is not there for the viewer.
+
+    Whoever was signed out while they wrote in a closed place is told nothing else, and has their
+    words; so has whoever writes to a place that never was.
+    """
+    if request.method == "POST" and not _is_signed_in(request) and (kept := _words(request)):
+        return _with_words(request, kept, HTTPStatus.NOT_FOUND)
+    said = _("Perhaps it moved, perhaps it was never public. The home page knows the way.")
+    return _answer(request, HTTPStatus.NOT_FOUND, _("There is nothing here"), said)
 
 
 def conflict(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -131,13 +151,15 @@ def how_long(seconds: int) -> str:
     return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
 
 
-def _answer(
-    request: HttpRequest, status: HTTPStatus, title: str, said: str, *, is_partial: bool = True
-) -> HttpResponse:
+def _is_signed_in(request: HttpRequest) -> bool:
+    return getattr(request, "user", None) is not None and request.user.is_authenticated
+
+
+def _answer(request: HttpRequest, status: HTTPStatus, title: str, said: str) -> HttpResponse:
     """The page; for htmx, the notice that lands in #notices."""
     words: dict[str, Any] = {"title": title, "text": said, "level": "error"}
     words["asks_nothing"] = status == HTTPStatus.INTERNAL_SERVER_ERROR  # of the database
-    if is_partial and request.headers.get("HX-Request") == "true":
+    if _is_htmx(request):
         notice = select_template(["components/notice.html", "errors/notice.html"])
         return HttpResponse(notice.render(words), status=status)
     return HttpResponse(_page("errors/error.html", words | _lamp(request)), status=status)
@@ -156,20 +178,33 @@ def _page(name: str, words: dict[str, Any]) -> str:
         return render_to_string(name, {**words, "base": "errors/bare.html"})
 
 
-def _with_words(request: HttpRequest) -> HttpResponse:
-    """Their session ended while they wrote. Show what they wrote, and the way on."""
-    kept = []
+def _words(request: HttpRequest) -> list[tuple[str, str]]:
+    """What they wrote, field by field."""
     try:
-        kept = [(name, request.POST[name][:MOST_WORDS]) for name in WORDS if request.POST.get(name)]
+        return [(name, request.POST[name][:MOST_WORDS]) for name in WORDS if request.POST.get(name)]
     except (SuspiciousOperation, OSError):
         logger.info("The form could not be read, so its words cannot be handed back.")
+        return []
+
+
+def _with_words(
+    request: HttpRequest,
+    kept: list[tuple[str, str]],
+    status: HTTPStatus = HTTPStatus.FORBIDDEN,
+) -> HttpResponse:
+    """Their session ended while they wrote. Show what they wrote, and the way on."""
     title = _("Your words are safe") if kept else _("Please sign in again")
     words = {"title": title, "kept": kept, "sign_in": _sign_in(request)}
-    if request.headers.get("HX-Request") == "true":
-        said = _("You were signed out. Your words are still on this page: sign in in another tab.")
-        return _answer(request, HTTPStatus.FORBIDDEN, title, said)
-    page = _page("errors/words.html", words | _lamp(request))
-    return HttpResponse(page, status=HTTPStatus.FORBIDDEN)
+    if not _is_htmx(request):
+        return HttpResponse(_page("errors/words.html", words | _lamp(request)), status=status)
+    if _is_signed_in(request):
+        said = _("You signed in again since this page was opened. Load it once more.")
+        return _answer(request, status, _("Nothing was done"), said)
+    return HttpResponse(render_to_string("errors/words.html#notice", words), status=status)
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
 
 
 def _sign_in(request: HttpRequest) -> str:

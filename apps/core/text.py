@@ -80,3 +80,14 @@ class BodyField(_Words):
     def tidy(self, text: str) -> str:
         lines = tidy_body(text).rstrip().strip("\n")
         return lines if tidy_line(lines) else ""
+
+
+class NumberField(forms.IntegerField):
+    """A whole number in the digits of our own pages. Give it a min_value and a max_value."""
+
+    def to_python(self, value: Any) -> int | None:
+        """The number. Raises ValidationError for any other spelling, other digits included."""
+        text = value.strip() if isinstance(value, str) else value
+        if isinstance(text, str) and text and not re.fullmatch("-?[0-9]{1,18}", text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)

@@ -7,11 +7,13 @@ from typing import cast
 from django import forms
 from django.http import QueryDict
 
+from apps.core.text import NumberField
+
 
 class VersionForm(forms.Form):
     """Carries the version that was read."""
 
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    version = NumberField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def reread(self, version: int) -> None:
         """Carry the version that is shown now, when the form is shown again."""

@@ -15,7 +15,7 @@ from apps.communities.emblems import EMBLEMS
 from apps.communities.marks import clean_mark
 from apps.communities.models import Brand, Community, Joining, Role, Visibility
 from apps.core.paging import LARGEST_KEY
-from apps.core.text import LineField
+from apps.core.text import BodyField, LineField, NumberField
 from apps.guidelines.forms import VersionForm
 from apps.ledger.models import LONGEST_REASON
 
@@ -41,7 +41,7 @@ class JoinForm(VersionForm):
 class ApplyForm(JoinForm):
     """What one says when asking for a seat."""
 
-    text = forms.CharField(
+    text = BodyField(
         max_length=1000,
         label=gettext_lazy("What brings you here?"),
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -52,8 +52,8 @@ class ApplyForm(JoinForm):
 class InviteForm(forms.Form):
     """Whom a steward asks in."""
 
-    whom = forms.CharField(max_length=254, label=gettext_lazy("Handle or address"))
-    note = forms.CharField(
+    whom = LineField(max_length=254, label=gettext_lazy("Handle or address"))
+    note = BodyField(
         max_length=300,
         required=False,
         label=gettext_lazy("A line from you"),
@@ -91,9 +91,7 @@ class CommunityForm(CommunityModelForm):
         label=gettext_lazy("How one joins"),
         initial=Joining.OPEN,
     )
-    seats = forms.IntegerField(
-        min_value=1, max_value=LARGEST, required=False, label=gettext_lazy("Seats")
-    )
+    seats = NumberField(min_value=1, max_value=LARGEST, required=False, label=gettext_lazy("Seats"))
 
     class Meta:
         model = Community
@@ -106,6 +104,12 @@ class CommunityForm(CommunityModelForm):
             "purpose": gettext_lazy("Purpose"),
             "about": gettext_lazy("More about it"),
             "question": gettext_lazy("What you ask of those who apply"),
+        }
+        field_classes = {
+            "name": LineField,
+            "purpose": LineField,
+            "about": BodyField,
+            "question": LineField,
         }
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
 
@@ -138,19 +142,17 @@ class FoundingForm(CommunityForm):
 class RulesForm(forms.Form):
     """A whole set of guidelines, as title and body for each; an empty title leaves a rule out."""
 
-    note = forms.CharField(
-        max_length=300, required=False, label=gettext_lazy("What changed, in a line")
-    )
+    note = LineField(max_length=300, required=False, label=gettext_lazy("What changed, in a line"))
 
     def __init__(self, *args: Any, rules: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.many = min(len(rules) + MORE_RULES, MOST_RULES)
         for n in range(self.many):
             title, body = rules[n] if n < len(rules) else ("", "")
-            self.fields[f"title_{n}"] = forms.CharField(
+            self.fields[f"title_{n}"] = LineField(
                 max_length=100, required=False, initial=title, label=_("Guideline")
             )
-            self.fields[f"body_{n}"] = forms.CharField(
+            self.fields[f"body_{n}"] = BodyField(
                 max_length=1000,
                 required=False,
                 initial=body,
@@ -198,6 +200,7 @@ class BrandForm(BrandModelForm):
             "purpose": gettext_lazy("Purpose"),
             "welcome": gettext_lazy("Words at the door"),
         }
+        field_classes = {"name": LineField, "purpose": LineField, "welcome": LineField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -205,7 +208,7 @@ class BrandForm(BrandModelForm):
         self.known = [(slug, label) for slug, label in self.instance.reactions]
         for n in range(REACTIONS):
             label = self.known[n][1] if n < len(self.known) else ""
-            self.fields[f"reaction_{n}"] = forms.CharField(
+            self.fields[f"reaction_{n}"] = LineField(
                 max_length=REACTION_LENGTH,
                 required=False,
                 initial=label,
@@ -237,7 +240,7 @@ class StandForm(forms.Form):
     """Where a reader of the ledger stood when the page was drawn."""
 
     reader = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    entry = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput)
+    entry = NumberField(min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput)
 
 
 class PassageForm(StandForm):
@@ -253,8 +256,8 @@ class PassageForm(StandForm):
 class LetterForm(forms.Form):
     """What becomes of a letter that was given up, or of all of them."""
 
-    again = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, required=False)
-    let_go = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, required=False)
+    again = NumberField(min_value=1, max_value=LARGEST_KEY, required=False)
+    let_go = NumberField(min_value=1, max_value=LARGEST_KEY, required=False)
     every = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:

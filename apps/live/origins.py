@@ -9,7 +9,6 @@ from django.conf import settings
 from django.http.request import validate_host
 
 FOREIGN = 4403
-SCHEMES = {"ws": "http", "wss": "https"}
 
 
 class OwnOriginOnly:
@@ -31,7 +30,7 @@ class OwnOriginOnly:
 
 
 def is_own(origin: str, host: str) -> bool:
-    """Whether an Origin is the site's, or that of one of its other names as asked for."""
+    """Whether an Origin is the site's, or of its scheme and one of its other names as asked for."""
     if origin == settings.SITE_URL:
         return True
     try:
@@ -39,9 +38,8 @@ def is_own(origin: str, host: str) -> bool:
         named = parts.hostname or ""
     except ValueError:
         return False
-    if parts.scheme not in {"http", "https"} or (settings.IS_HTTPS and parts.scheme != "https"):
-        return False
-    plain = origin == f"{parts.scheme}://{parts.netloc}" and parts.netloc == host
+    scheme = "https" if settings.IS_HTTPS else "http"
+    plain = origin == f"{scheme}://{parts.netloc}" and parts.netloc == host
     return (
         plain and "*" not in settings.ALLOWED_HOSTS and validate_host(named, settings.ALLOWED_HOSTS)
     )

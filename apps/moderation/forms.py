@@ -1,84 +1,100 @@
-"""What members write to those who keep order."""
+"""What those who keep order fill in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.text import BodyField
-from apps.moderation.models import Priority
-from apps.moderation.models.appeals import APPEAL_LENGTH, MESSAGE_LENGTH
-from apps.moderation.models.reports import TEXT_LENGTH
-from apps.moderation.selectors.rules import Cited
+from apps.core.text import BodyField, LineField
+from apps.moderation.models.appeals import MESSAGE_LENGTH
+from apps.moderation.models.cases import NOTE_LENGTH
+from apps.moderation.models.decisions import LETTER_LENGTH, REASON_LENGTH
 
-HOW_SOON = (
-    (Priority.QUALITY, _("It can wait a day or two")),
-    (Priority.SPAM, _("It is spam")),
-    (Priority.HARM, _("Somebody is being hurt: hate or harassment")),
-    (Priority.DANGER, _("Somebody may be in danger")),
-)
+LOCAL = "%Y-%m-%dT%H:%M"  # what a browser sends of a moment, in the viewer's own zone
 
 
-class ReportForm(forms.Form):
-    """Which rule, how soon, and what we should know."""
+class KeysField(forms.Field):
+    """Several short keys, as checkboxes send them."""
 
-    rule = forms.ChoiceField(
-        label=_("Which of these does it cross?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the nearest; “none of these” is fine as well.")},
-    )
-    priority = forms.TypedChoiceField(
-        label=_("How soon should somebody look?"),
-        choices=HOW_SOON,
-        coerce=int,
-        widget=forms.RadioSelect,
-    )
-    text = BodyField(
-        label=_("What should we know?"),
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, most: int, **options: Any) -> None:
+        super().__init__(**({"required": False} | options))
+        self.most = most
+
+    def to_python(self, value: Any) -> list[str]:
+        return [str(one)[:20] for one in (value or [])[: self.most]]
+
+
+class DecideForm(forms.Form):
+    """A rung, the rules it rests on, and the letter; the law says what must not be missing."""
+
+    rung = forms.CharField(max_length=20, required=False)
+    rules = KeysField(20)
+    letter = BodyField(max_length=LETTER_LENGTH, required=False, label=_("The letter"))
+    departs = LineField(max_length=REASON_LENGTH, required=False)
+    until = forms.DateTimeField(
         required=False,
-        max_length=TEXT_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S"],
+        error_messages={"invalid": _("Choose a day and a time, or leave it empty.")},
     )
+    team = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, rules: Sequence[Cited], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.known = {rule.key: rule for rule in rules}
-        named = [(rule.key, f"§{rule.number} {rule.title}") for rule in rules]
-        field = self.fields["rule"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [*named, ("none", _("None of these"))]
 
-    def said(self) -> dict[str, Any]:
-        """As the service takes it."""
-        values = self.cleaned_data
-        return {
-            "rule": values["rule"] if values["rule"] in self.known else "",
-            "priority": values["priority"],
-            "text": values["text"],
-            "is_urgent": values["priority"] == Priority.DANGER,
-        }
+class TogetherForm(DecideForm):
+    """The same about many."""
+
+    case = KeysField(50)
+
+
+class UndoForm(forms.Form):
+    """Which decisions to take back."""
+
+    decision = KeysField(50)
+
+
+class LookForm(forms.Form):
+    """What happens to a case while nobody decides it."""
+
+    do = forms.ChoiceField(
+        choices=[(name, name) for name in ("take_up", "put_back", "pass_up", "hand_over", "wait")]
+    )
+    to = forms.CharField(max_length=30, required=False)
+    whom = forms.CharField(max_length=8, required=False)
+
+
+class NoteForm(forms.Form):
+    """A line for the others."""
+
+    text = BodyField(max_length=NOTE_LENGTH, label=_("A note for the others"))
+
+
+class OpinionForm(forms.Form):
+    """What one would do; without a rung, the others are asked."""
+
+    rung = forms.CharField(max_length=20, required=False)
+    text = BodyField(max_length=NOTE_LENGTH, required=False)
+
+
+class NothingForm(forms.Form):
+    """Nothing wrong, or nothing that can be told."""
+
+    unclear = forms.BooleanField(required=False)
+
+
+class SecondForm(forms.Form):
+    """Whether a second person agrees."""
+
+    agree = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    reason = LineField(max_length=REASON_LENGTH, required=False)
 
 
 class AppealForm(forms.Form):
-    """Why a decision was wrong, in the words of whom it is about."""
+    """A line to who appealed, or the answer."""
 
-    text = BodyField(
-        label=_("What did we get wrong?"),
-        max_length=APPEAL_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        error_messages={"required": _("Say in your own words what we got wrong.")},
-    )
-
-
-class LineForm(forms.Form):
-    """A line to who reads the appeal."""
-
-    text = BodyField(
-        label=_("Your line"),
-        max_length=MESSAGE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Write a line first.")},
-    )
+    text = BodyField(max_length=MESSAGE_LENGTH, required=False)
+    outcome = forms.CharField(max_length=10, required=False)
+    reasons = BodyField(max_length=REASON_LENGTH * 3, required=False)
+    rung = forms.CharField(max_length=20, required=False)

@@ -1,26 +1,92 @@
-"""The secret in a letter's link: made of the house's own, so that later letters bear it too."""
+"""The letter to whom a decision is about, as somebody would say it across a bench."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from apps.core.ids import ALPHABET
-from apps.moderation.models import Decision
+from apps.moderation.selectors.rules import Rule
 
-LETTERS = 20  # 100 bits
-OPENS_FOR = timedelta(days=366)  # six months to appeal, and six more to read what came of it
+THINGS: dict[str, str | Promise] = {
+    "post": gettext_lazy("your reply"),
+    "thread": gettext_lazy("your thread"),
+    "profile": gettext_lazy("your profile"),
+    "upload": gettext_lazy("your picture"),
+    "community": gettext_lazy("the community you look after"),
+}
+OPENINGS: dict[str, str | Promise] = {
+    "note": gettext_lazy("A word about %(thing)s, to you alone: %(why)s."),
+    "ask_edit": gettext_lazy("Please look at %(thing)s again: %(why)s."),
+    "hide": gettext_lazy("I’ve hidden %(thing)s for now: %(why)s."),
+    "pause_day": gettext_lazy("I’ve paused your posting for a day: in %(thing)s, %(why)s."),
+    "pause_week": gettext_lazy("I’ve paused your posting for seven days: in %(thing)s, %(why)s."),
+    "ban": gettext_lazy("Your membership of %(where)s ends here: in %(thing)s, %(why)s."),
+    "warning": gettext_lazy("This is a formal warning about %(thing)s: %(why)s."),
+    "remove": gettext_lazy("I’ve removed %(thing)s: %(why)s."),
+    "lock": gettext_lazy("I’ve locked the thread around %(thing)s: %(why)s."),
+    "no_links": gettext_lazy("You write without links for a while: in %(thing)s, %(why)s."),
+    "no_uploads": gettext_lazy("You write without pictures for a while: in %(thing)s, %(why)s."),
+    "no_invites": gettext_lazy("You can’t ask people in for a while: in %(thing)s, %(why)s."),
+    "suspend": gettext_lazy("I’ve suspended you in %(where)s: in %(thing)s, %(why)s."),
+    "suspend_site": gettext_lazy("I’ve suspended your account: in %(thing)s, %(why)s."),
+    "ban_site": gettext_lazy("Your account is closed: in %(thing)s, %(why)s."),
+    "verify": gettext_lazy("I’ve signed you out everywhere: in %(thing)s, %(why)s."),
+}
+NEXT: dict[str, str | Promise] = {
+    "note": gettext_lazy("Nothing else happens, and nobody else reads this."),
+    "ask_edit": gettext_lazy("It stays up: you have a day to put it right."),
+    "hide": gettext_lazy("Edit it and it reappears by itself."),
+    "pause_day": gettext_lazy("You can read and thank meanwhile, and write again tomorrow."),
+    "pause_week": gettext_lazy("You can read and thank meanwhile, and write again in a week."),
+    "ban": gettext_lazy("Your data stays yours to take along."),
+    "warning": gettext_lazy("It weighs less every month, and nothing after a year."),
+    "remove": gettext_lazy("A line in its place says so, and under which guideline."),
+    "lock": gettext_lazy("Everybody can still read it."),
+    "no_links": gettext_lazy("Everything else is as it was."),
+    "no_uploads": gettext_lazy("Everything else is as it was."),
+    "no_invites": gettext_lazy("Everything else is as it was."),
+    "suspend": gettext_lazy("You can read here meanwhile."),
+    "suspend_site": gettext_lazy("You can read what is public meanwhile."),
+    "ban_site": gettext_lazy("You can still read your letters, appeal, and take your data along."),
+    "verify": gettext_lazy("Confirm your address once more, then go on."),
+}
 
 
-def token_of(decision: Decision) -> str:
-    """What the link of this decision's letters carries; nobody can make it without our secret."""
-    mac = salted_hmac("moderation.letter", decision.public_id, algorithm="sha256").digest()
-    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in mac[:LETTERS])
+def draft(*, name: str, kind: str, rung: str, rules: Sequence[Rule], where: str) -> str:
+    """The letter for this rung and these rules; whoever decides may word it anew. Asks nothing.
+
+    `name` is their first name, or "" for many at once; `where` the community, or the whole place.
+    """
+    thing = str(THINGS.get(kind) or _("what you wrote"))
+    hello = _("Hi %(name)s.") % {"name": name} if name else _("Hello.")
+    said = str(OPENINGS[rung]) % {"thing": thing, "where": where, "why": _why(rules)}
+    about = "\n\n".join(_rule(rule) for rule in rules)
+    wrong = _("If I’ve got this wrong, say so: someone other than me will read it.")
+    parts = (f"{hello} {said}", about, f"{NEXT[rung]} {wrong}")
+    return "\n\n".join(part for part in parts if part)
 
 
-def link_to(decision: Decision) -> str:
-    """The address that works for whoever holds the letter, signed out and banned as well."""
-    return f"{settings.SITE_URL}{reverse('moderation:by_letter', args=[token_of(decision)])}"
+def _why(rules: Sequence[Rule]) -> str:
+    if not rules:
+        return _("it crosses something we all agreed to")
+    many = ngettext(
+        "it crosses something we all agreed to",
+        "it crosses %(n)s things we all agreed to",
+        len(rules),
+    )
+    return many % {"n": _in_words(len(rules))}
+
+
+def _in_words(many: int) -> str:
+    words = {2: _("two"), 3: _("three"), 4: _("four"), 5: _("five")}
+    return words.get(many, str(many))
+
+
+def _rule(rule: Rule) -> str:
+    """A rule in its own words, with its number: “Nobody sells here (§4). Swaps live in …”."""
+    title = rule.title.rstrip()
+    bare = title.rstrip(".")
+    return " ".join(f"{bare} (§{rule.number}). {rule.body}".split())

@@ -43,6 +43,7 @@ class ReplyForm(forms.Form):
     )
     once = Once()
     to = Number(required=False)
+    last = forms.ChoiceField(choices=[("1", "here")], required=False)  # the thread ends on the page
 
 
 class ThreadForm(forms.Form):
@@ -79,6 +80,7 @@ class DraftForm(forms.Form):
     """Words to keep."""
 
     key = forms.RegexField(r"\A(?:thread|community|post)-[a-z0-9_-]{1,50}\Z", max_length=60)
+    kind = forms.ChoiceField(choices=ThreadKind.choices, required=False)
     title = LineField(max_length=TITLE_LENGTH, required=False)
     body = BodyField(max_length=BODY_LENGTH, required=False)
 

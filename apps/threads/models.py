@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,14 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
-from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.communities.models import Circle, Community
 from apps.core import clock
 from apps.core.ids import public_id
+from apps.threads.addresses import slug_of, thread_url
 
 TITLE_LENGTH, BODY_LENGTH, ALT_LENGTH = 150, 32_000, 300
 HTML_LENGTH = 400_000  # markup of 32,000 characters, with room
@@ -35,22 +33,6 @@ class ThreadKind(models.TextChoices):
 
     DISCUSSION = "discussion", _("Discussion")
     QUESTION = "question", _("Question")
-
-
-def slug_of(title: str) -> str:
-    """A title for an address; it has a hyphen, so that it is never one of our own words."""
-    slug = slugify(title)[:60].strip("-")
-    return slug if "-" in slug else f"thread-{slug}" if slug else "a-thread"
-
-
-@cache
-def _address() -> str:
-    return reverse("threads:thread", args=["0000000000", "a-thread"])
-
-
-def thread_url(public_id: str, title: str) -> str:
-    """A thread's one address, made without asking the resolver for each of a list."""
-    return _address().replace("0000000000", public_id, 1).replace("a-thread", slug_of(title), 1)
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -235,6 +217,7 @@ class Draft(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="drafts")
     key = models.CharField(max_length=60)  # thread-<id>, community-<slug>, post-<id>-<number>
+    kind = models.CharField(max_length=10, choices=ThreadKind, blank=True)  # of a new thread
     title = models.CharField(max_length=TITLE_LENGTH, blank=True)
     body = models.TextField(max_length=BODY_LENGTH, blank=True)
     saved_at = models.DateTimeField(default=clock.now)

@@ -1,47 +1,49 @@
-// Words are kept on the server a moment after the last key; when the line drops, on this device.
+// Words are kept on the server a moment after the last key. What does not get there is kept on this
+// device, for whoever wrote it, until it does.
 import { send } from "coterie/composer-tools";
 
 const PAUSE = 1500;
+const FIELDS = ["kind", "title", "body"];
 
 export function keep(composer) {
-  const { form, words, dataset } = composer;
+  const { form, dataset } = composer;
   const state = composer.querySelector(".composer__state");
-  const place = `draft:${dataset.key}`;
-  const title = () => form.elements.title?.value ?? "";
+  const place = `draft:${dataset.writer}:${dataset.key}`;
+  const fields = FIELDS.filter((name) => form.elements[name]);
+  const written = () => Object.fromEntries(fields.map((name) => [name, form.elements[name].value]));
   let soon, gone = false;
 
-  const safe = localStorage.getItem(place);
-  if (safe && !words.value.trim()) words.value = safe;
-
+  const here = (said) => {
+    localStorage.setItem(place, JSON.stringify(written()));
+    state.textContent = said;
+  };
+  const dropped = () => here(dataset.safe);
   const save = async () => {
     if (gone) return;
-    const values = { key: dataset.key, title: title(), body: words.value };
-    try {
-      const answer = await send(dataset.draft, values);
-      if (!answer.ok) throw new Error(answer.status);
-      localStorage.removeItem(place);
-      state.textContent = words.value.trim() ? dataset.saved : "";
-    } catch {
-      dropped();
-    }
+    const answer = await send(dataset.draft, { key: dataset.key, ...written() }).catch(() => null);
+    if (!answer) return dropped();
+    if (!answer.ok) return here(dataset.here);
+    localStorage.removeItem(place);
+    state.textContent = written().body.trim() ? dataset.saved : "";
   };
   const later = () => {
     clearTimeout(soon);
     soon = setTimeout(save, PAUSE);
   };
-  const posted = () => clearTimeout(soon);
-  const dropped = () => {
-    localStorage.setItem(place, words.value);
-    state.textContent = dataset.safe;
+  const answered = ({ detail }) => {
+    if (detail.xhr.status < 300) localStorage.removeItem(place);
+    else here(dataset.here);
   };
   const back = () => navigator.onLine && localStorage.getItem(place) && save();
 
-  form.addEventListener("input", later);
-  form.addEventListener("submit", posted);
+  const safe = JSON.parse(localStorage.getItem(place));
+  for (const name of fields) if (safe?.[name]) form.elements[name].value = safe[name];
+  if (safe) later();
+
+  for (const each of form.elements) each.addEventListener("input", later); // some stand outside
+  form.addEventListener("submit", () => clearTimeout(soon));
   form.addEventListener("htmx:sendError", dropped);
-  form.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (detail.successful) localStorage.removeItem(place);
-  });
+  form.addEventListener("htmx:beforeOnLoad", answered); // before another composer stands here
   window.addEventListener("online", back);
   return () => {
     gone = true;

@@ -1,8 +1,11 @@
 // <rail-fold> folds the rail to icons and back, by its button or by "["; the choice stays on this
-// device. Any control with data-key="/" is focused, and any button pressed, by that key alone.
+// device. Any control with data-key="/" is focused, and any button pressed, by that key alone; never
+// while somebody writes or a dialog is open.
 
 const KEY = "rail";
-const writing = (el) => el.closest("input, textarea, select, [contenteditable]");
+const WRITING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+const PRESSED = "button, a, summary, input[type=radio]";
+const busy = (el) => el.closest(WRITING) || document.querySelector("dialog[open]");
 
 customElements.define(
   "rail-fold",
@@ -27,10 +30,10 @@ customElements.define(
 );
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || busy(event.target)) return;
   const found = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (!found || !found.checkVisibility()) return;
   event.preventDefault();
-  if (found.matches("button, a")) found.click();
+  if (found.matches(PRESSED)) found.click();
   else found.focus();
 });

@@ -10,13 +10,18 @@ from apps.core.models import OutgoingMail
 from apps.moderation import services
 from apps.moderation.models import Decision
 from apps.moderation.services import Choice
-from apps.threads.models import Post
+from apps.threads.models import Post, ThreadKind
+from apps.threads.services import start_thread
 
 RULE = {"key": "nobodysell", "number": 4, "title": "Nobody sells here."}
 
 
-def decide_about(post: Post, keeper: Standing) -> tuple[Decision, Decision]:
-    """Two letters about the post, the second of them appealed."""
+def decide_about(member: Standing, keeper: Standing) -> tuple[Decision, Decision]:
+    """Two letters about a thread of theirs, the second of them appealed."""
+    thread = start_thread(
+        standing=member, kind=ThreadKind.DISCUSSION, title="For all", body="Sixty quid each."
+    )
+    post = thread.posts.get(number=1)
     letter, appealed = (_decided(post, keeper) for _ in range(2))
     services.appeal(decision=appealed, text="It was not.")
     OutgoingMail.objects.all().delete()  # the outbox of a demonstration shows them to who runs it
@@ -25,7 +30,8 @@ def decide_about(post: Post, keeper: Standing) -> tuple[Decision, Decision]:
 
 def _decided(post: Post, keeper: Standing) -> Decision:
     case = services.hold(kind="post", object_id=post.pk, reasons=["Three links."], score=1.0)
-    choice = Choice("note", (RULE,), letter="Hello. Not here, please.", departs="It is small.")
+    # a lock weighs nothing: what the ladder proposes for them elsewhere stays the same
+    choice = Choice("lock", (RULE,), letter="Hello. Not here, please.", departs="It is small.")
     decision = services.decide(standing=keeper, case=case, choice=choice)
     gone = clock.now() - timedelta(seconds=1)
     Decision.objects.filter(pk=decision.pk).update(letter_at=gone)

@@ -79,6 +79,14 @@ def _stuck(world: World) -> dict[str, Any]:
     return {"reader": world.stuck[0], "entry": world.stuck[1]}
 
 
+def _case(place: Place, _world: World) -> dict[str, Any]:
+    return {"public_id": place.case.public_id}
+
+
+def _decision(place: Place, _world: World) -> dict[str, Any]:
+    return {"rung": "note", "rules": [place.rule], "letter": "Hi. A word about this (§1)."}
+
+
 KWARGS: Mapping[str, Kwargs] = {
     "threads:new": _slug,
     "threads:mark_read": _slug,
@@ -116,6 +124,15 @@ KWARGS: Mapping[str, Kwargs] = {
     "guidelines:community": _slug,
     "guidelines:accept_community": _slug,
     "communities:theme": lambda _place, _: {"digest": "0" * 12},
+    "moderation:case": _case,
+    "moderation:letter": _case,
+    "moderation:decide": _case,
+    "moderation:second": _case,
+    "moderation:nothing": _case,
+    "moderation:answer_appeal": _case,
+    "moderation:look": _case,
+    "moderation:note": _case,
+    "moderation:opinion": _case,
     "accounts:face": lambda _place, world: {
         "public_id": world.user("member").public_id,
         "key": "key",
@@ -156,6 +173,16 @@ FORMS: Mapping[str, Form] = {
     "home:letters": lambda _, world: {"again": world.letter},
     "moderation:report": lambda *_: {"rule": "none", "priority": "3", "text": "Look."},
     "moderation:line": lambda *_: {"text": "One more thing."},
+    "moderation:letter": _decision,
+    "moderation:decide": _decision,
+    "moderation:second": lambda *_: {"agree": "yes"},
+    "moderation:look": lambda *_: {"do": "take_up"},
+    "moderation:note": lambda *_: {"text": "They mended it."},
+    "moderation:opinion": lambda *_: {"rung": "note", "text": "A word is enough."},
+    "moderation:together": lambda place, world: {
+        **_decision(place, world),
+        "case": [place.case.public_id],
+    },
 }
 
 HALF = {"threads:upload"}  # the form lacks something: a picture would be decoded for each role
@@ -163,6 +190,7 @@ HALF = {"threads:upload"}  # the form lacks something: a picture would be decode
 QUERIES: Mapping[str, Form] = {
     "search:search": lambda *_: {"q": "kettle"},  # in every title, and no canary
     "threads:posts": lambda *_: {"after": "1"},
+    "moderation:together": lambda place, _: {"case": place.case.public_id},
 }
 
 

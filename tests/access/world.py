@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
@@ -16,8 +17,11 @@ from apps.accounts.models import User
 from apps.communities.models import Community
 from apps.communities.selectors import standing_of
 from apps.core.models import MailState, OutgoingMail
+from apps.guidelines.services import publish_edition
 from apps.ledger.models import Cursor, Entry
-from apps.moderation.models import Decision
+from apps.moderation.models import Case, Decision
+from apps.moderation.selectors.rules import rules_of
+from apps.moderation.services import report
 from apps.search.services import rebuild
 from apps.threads import services
 from apps.threads.models import Imported, Post, Thread, ThreadKind, Upload
@@ -66,6 +70,8 @@ class Place:
     picture: Upload
     decision: Decision  # about "member", and one that they appealed
     appealed: Decision
+    case: Case  # about the first post, which "member" wrote; "champion" reported it
+    rule: str  # the key of a guideline that holds there
     meta: list[str] = field(default_factory=list)  # canaries of name and purpose
     content: list[str] = field(default_factory=list)  # canaries of titles and words
 
@@ -95,6 +101,7 @@ class World:
 def make_world(visibilities: tuple[str, ...] = VISIBILITIES) -> World:
     """A brand, its places, and everybody who may or may not enter them."""
     make_brand()
+    publish_edition(standing=None, community=None, rules=[("Be kind.", "Always.")])
     world = World(people={role: _person(role) for role in roles()}, places={})
     make_community("elsewhere", purpose="Another place.")
     join(Community.objects.get(slug="elsewhere"), world.user("foreign"), role="steward")
@@ -154,8 +161,10 @@ def add_place(world: World, visibility: str) -> Place:
         post=reply,
         url=f"https://old.example/q/{community.pk}",
     )
-    keeper = standing_of(world.people["moderator"], community)
-    place = Place(community, thread, first, reply, picture, *decide_about(first, keeper))
+    decided = decide_about(asker, standing_of(world.people["moderator"], community))
+    rule = rules_of([community])[community.pk][0].key
+    told = report(reporter=helper.user, kind="post", object_id=first.pk, rule=rule)
+    place = Place(community, thread, first, reply, picture, *decided, told.case, rule)
     place.meta += [name, purpose]
     place.content += [title, said, body, answer]
     list(rebuild())  # what search may find is found at once
@@ -166,11 +175,13 @@ def add_place(world: World, visibility: str) -> Place:
 def _person(role: str) -> User | AnonymousUser:
     if role == "anonymous":
         return AnonymousUser()
-    flags = {f"is_{role}": True} if role in {"site_moderator", "site_admin"} else {}
+    fields: dict[str, Any] = {"accepted_version": 1}
+    if role in {"site_moderator", "site_admin"}:
+        fields[f"is_{role}"] = True
     handle = f"{role.replace('_', '-')}-person"
     default_storage.save(f"faces/{handle}/key.webp", ContentFile(b"a picture"))
-    address = f"{canary()}@example.org"
-    return make_user(handle, name=canary(), email=address, face=f"faces/{handle}/key.webp", **flags)
+    fields["email"] = f"{canary()}@example.org"
+    return make_user(handle, name=canary(), face=f"faces/{handle}/key.webp", **fields)
 
 
 def fall_from_grace(world: World) -> World:

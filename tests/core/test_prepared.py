@@ -57,13 +57,14 @@ def test_lists_are_filled_by_their_length(
         assert run([], here.pk) == []
 
 
-def test_one_who_is_suspended_is_asked_for_in_the_ordinary_way() -> None:
+@pytest.mark.parametrize("held", ["suspended_until", "banned_at"])
+def test_one_who_is_suspended_or_banned_is_asked_for_in_the_ordinary_way(held: str) -> None:
     shut = make_community("shut", visibility="private")
     member = join(shut, "ben").user
     run = prepared(readable)
     assert len(run(member, "x", 7)) == 1
 
-    member.suspended_until = timezone.now() + timedelta(days=1)
+    setattr(member, held, timezone.now() + timedelta(days=1))
 
     assert run(member, "x", 7) == []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, WebSocket, expect
 
@@ -33,6 +35,13 @@ def test_a_reply_arrives_in_an_open_thread_and_the_socket_ends_with_the_session(
 
         arrived = dilys.page.locator("#posts").get_by_text("A sail with a hole in it.")
         expect(arrived).to_be_visible(timeout=5_000)
+        for one in (dilys, sefa):
+            shown = one.page.locator("#posts article")
+            expect(shown.last).to_contain_text("A sail with a hole in it.")
+            expect(one.page.locator("#about .prog__l")).to_have_count(shown.count())
+            replies = re.compile(rf"^{shown.count() - 1} repl")
+            expect(one.page.locator("#count")).to_have_text(replies)
+            one.look()
         socket = sockets[-1]
         assert not socket.is_closed()
 

@@ -95,4 +95,4 @@ def publish_rules() -> None:
     User.objects.update(accepted_version=1)
 
 
-RULE_4 = {"key": "4", "number": 4, "title": "Nobody sells here."}
+RULE_4 = {"key": "s4", "number": 4, "title": "Nobody sells here."}

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from apps.core.models import OutgoingMail
 from apps.moderation import services
-from apps.moderation.letters import token_of
 from apps.moderation.models import Appeal, AppealMessage, Decision, Outcome
+from apps.moderation.tokens import token_of
 from tests.communities.makers import make_brand, make_community
 from tests.moderation.makers import (
     RULE_4,

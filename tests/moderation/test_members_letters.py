@@ -14,8 +14,8 @@ from apps.communities.models import Membership
 from apps.communities.selectors import standing_of
 from apps.core.models import OutgoingMail
 from apps.moderation import services
-from apps.moderation.letters import OPENS_FOR, token_of
 from apps.moderation.models import Decision
+from apps.moderation.tokens import OPENS_FOR, token_of
 from apps.threads.models import Post
 from apps.threads.services import edit_post
 from tests.accounts.makers import make_user

@@ -212,7 +212,7 @@ def test_the_log_has_pages_by_cursor_and_costs_the_same(
 ) -> None:
     first = decided(bench, 1, "hide")[0]
     client.get("/c/repair-bench/decisions/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/c/repair-bench/decisions/")
     rows = [
         Decision(
@@ -229,7 +229,7 @@ def test_the_log_has_pages_by_cursor_and_costs_the_same(
         for n in range(24)
     ]
     Decision.objects.bulk_create(rows)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get("/c/repair-bench/decisions/").text
     after = page.split('rel="next" href="')[1].split('"')[0]
 

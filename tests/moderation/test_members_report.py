@@ -103,11 +103,11 @@ def test_a_community_s_own_rules_follow_the_brand_s(dilys: Client, post: Post) -
 
 
 def test_telling_opens_a_case_and_leads_to_what_one_told(dilys: Client, post: Post) -> None:
-    answer = dilys.post(url_of(post), {**SAID, "rule": "4", "priority": "0"})
+    answer = dilys.post(url_of(post), {**SAID, "rule": "s4", "priority": "0"})
 
     told = Report.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, "/reports/")
-    assert (told.rule, told.text, told.is_urgent) == ("4", "This is an offer.", True)
+    assert (told.rule, told.text, told.is_urgent) == ("s4", "This is an offer.", True)
     assert told.case.priority == Priority.DANGER
 
 

@@ -3,6 +3,7 @@
 from apps.moderation.models.appeals import Appeal, AppealMessage, Outcome
 from apps.moderation.models.audit import AuditEntry
 from apps.moderation.models.cases import (
+    APPEALS,
     OPEN,
     Case,
     CaseState,
@@ -18,6 +19,7 @@ from apps.moderation.models.reports import Report, Snapshot, Verdict
 from apps.moderation.models.reviews import Review
 
 __all__ = [
+    "APPEALS",
     "OPEN",
     "Appeal",
     "AppealMessage",

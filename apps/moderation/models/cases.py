@@ -43,6 +43,7 @@ OPEN = (  # what the queue holds
     CaseState.APPEALED,
     CaseState.APPEAL_REVIEW,
 )
+APPEALS = (CaseState.APPEALED, CaseState.APPEAL_REVIEW)
 NEXT: dict[str, tuple[str, ...]] = {  # from where to where; anything else is a bug
     CaseState.NEW: (CaseState.TRIAGED, CaseState.IN_REVIEW, CaseState.DECIDED),
     CaseState.TRIAGED: (CaseState.IN_REVIEW, CaseState.DECIDED),
@@ -143,6 +144,26 @@ class Case(models.Model):
                 fields=["community", "priority", "due_at", "id"],
                 condition=Q(state__in=OPEN),
                 name="case_queue_of_community",
+            ),
+            models.Index(
+                fields=["priority", "due_at", "id"],
+                condition=Q(state__in=APPEALS),
+                name="case_queue_of_appeals",
+            ),
+            models.Index(
+                fields=["priority", "due_at", "id"],
+                condition=Q(state__in=OPEN, wants_opinion=True),
+                name="case_queue_of_opinions",
+            ),
+            models.Index(
+                fields=["priority", "due_at", "id"],
+                condition=Q(state__in=OPEN) & (Q(community=None) | Q(is_passed_up=True)),
+                name="case_queue_of_site",
+            ),
+            models.Index(
+                fields=["community", "-decided_at"],
+                condition=Q(decided_at__isnull=False),
+                name="case_decided",
             ),
             models.Index(fields=["subject", "-id"], name="case_by_subject"),
             models.Index(fields=["root"], condition=Q(state__in=OPEN), name="case_open_by_root"),

@@ -21,7 +21,7 @@ from apps.core.paging import page_of
 from apps.moderation.counting import median_of, pooled
 from apps.moderation.models import Appeal, Case, Decision, DecisionState, Outcome, Report
 from apps.moderation.rungs import LADDER, Rung
-from apps.moderation.selectors.rules import Cited, as_cited, rules_for
+from apps.moderation.selectors.rules import Rule, as_cited, rules_for
 
 LATELY = timedelta(days=90)
 KEPT = 3600  # seconds: a summary is as old as that
@@ -104,7 +104,7 @@ class Entry:
 
     at: datetime
     rung: Rung
-    rules: tuple[Cited, ...]
+    rules: tuple[Rule, ...]
     by: str  # a name that says nothing, the same throughout the community; "": the house itself
     two: bool  # a second person agreed
     outcome: str  # upheld, reduced, overturned, open; "": nobody appealed
@@ -123,7 +123,7 @@ class Log:
 
 
 def public_log(viewer: User | AnonymousUser, slug: str, cursor: str = "") -> Log:
-    """The log as whoever may read there reads it. Raises Http404. Nine queries at most."""
+    """The log as whoever may read there reads it. Raises Http404. Eight queries at most."""
     community = Community.objects.readable_by(viewer).filter(slug=slug).first()
     if community is None:
         raise Http404
@@ -145,7 +145,7 @@ def _keepers(community: Community) -> int:
     return kept.filter(role__in=(Role.MODERATOR, Role.STEWARD)).count()
 
 
-def _entry(row: Decision, rules: tuple[Cited, ...]) -> Entry:
+def _entry(row: Decision, rules: tuple[Rule, ...]) -> Entry:
     appeal: Appeal | None = getattr(row, "appeal", None)
     return Entry(
         at=row.at,

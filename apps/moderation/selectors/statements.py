@@ -16,10 +16,10 @@ from apps.core import clock
 from apps.core.access import Verdict
 from apps.core.kinds import KINDS
 from apps.moderation.access import may_appeal
-from apps.moderation.letters import OPENS_FOR
 from apps.moderation.models import Appeal, AppealMessage, Decision, DecisionState, Snapshot, Source
 from apps.moderation.rungs import LADDER, Rung
-from apps.moderation.selectors.rules import Cited, as_cited, rules_for
+from apps.moderation.selectors.rules import Rule, as_cited, rules_for
+from apps.moderation.tokens import OPENS_FOR
 
 RELATED = ("community", "case", "subject", "by", "appeal")
 ON_PEOPLE = frozenset(
@@ -33,7 +33,7 @@ class Statement:
 
     decision: Decision
     rung: Rung
-    rules: tuple[Cited, ...]
+    rules: tuple[Rule, ...]
     letter: str
     signed: str
     where: str  # the community, or "" for the whole site
@@ -58,7 +58,7 @@ class Statement:
 
 
 def statement(decision: Decision) -> Statement:
-    """A decision as its statement. Two queries, for the rules."""
+    """A decision as its statement. One query, for the rules."""
     return Statement(
         decision=decision,
         rung=LADDER[decision.rung],

@@ -19,7 +19,7 @@ from apps.core.kinds import KINDS, Kind, reportable
 from apps.core.paging import Page, page_of
 from apps.moderation.access import may_report
 from apps.moderation.models import Report
-from apps.moderation.selectors.rules import Cited, rules_for
+from apps.moderation.selectors.rules import Rule, rules_for
 
 EXCERPT = 280  # characters of what is reported, to know it again
 NEWEST = ("-at", "-pk")
@@ -37,7 +37,7 @@ class Reported:
     author: Byline | None
     place: Community | None
     who: str  # reads it: the community, or the brand
-    rules: tuple[Cited, ...]
+    rules: tuple[Rule, ...]
     before: Report | None  # what they said of it already, while nobody has looked
     may_report: Verdict
 

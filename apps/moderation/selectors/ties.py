@@ -17,7 +17,7 @@ def ties_of(viewer: User, case: Case) -> set[str]:
         found.add("reporter")
     if case.subject_id and _invited(viewer, case):
         found.add("inviter")
-    if viewer.pk in _around(case):
+    if viewer.pk in people_around(case):
         found.add("took_part")
     return found
 
@@ -31,7 +31,7 @@ def _invited(viewer: User, case: Case) -> bool:
     return asked.exists()
 
 
-def _around(case: Case) -> set[int]:
+def people_around(case: Case) -> set[int]:
     """Who took part around the things it is about, lately."""
     people: set[int] = set()
     for target in case.targets.all():

@@ -14,10 +14,10 @@ from apps.core.mail import post
 from apps.core.zones import zone_called
 from apps.ledger.recording import record, use_case
 from apps.moderation.events import DecisionDelivered
-from apps.moderation.letters import link_to, token_of
 from apps.moderation.models import Appeal, AppealMessage, Decision, DecisionState
 from apps.moderation.rungs import LADDER
 from apps.moderation.selectors.statements import statement
+from apps.moderation.tokens import link_to, token_of
 
 BATCH = 100
 LINE = "#e0e2e0"  # a hairline on paper; mail programs mix no colours

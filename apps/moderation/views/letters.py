@@ -25,7 +25,7 @@ from apps.core.limits import limited
 from apps.core.requests import Request
 from apps.core.zones import zone_called
 from apps.moderation import services
-from apps.moderation.forms import AppealForm, LineForm
+from apps.moderation.member_forms import AppealForm, LineForm
 from apps.moderation.models import Appeal, Decision
 from apps.moderation.selectors.standing import standing_page
 from apps.moderation.selectors.statements import decision_for, decision_of, letter_page

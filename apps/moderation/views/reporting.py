@@ -17,7 +17,7 @@ from apps.core.access import Denied
 from apps.core.limits import limited
 from apps.core.requests import Request
 from apps.moderation import services
-from apps.moderation.forms import ReportForm
+from apps.moderation.member_forms import ReportForm
 from apps.moderation.models import Priority
 from apps.moderation.selectors.telling import Reported, reported, told_by
 

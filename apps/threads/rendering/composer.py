@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.accounts.bylines import Byline
+from apps.core.images import LARGEST
 from apps.threads.rendering.fragments import Fragment, fragment, joined
 from apps.threads.rendering.marks import NOTHING
 
@@ -22,12 +23,14 @@ class Composer:
 
     action: str
     key: str  # of the draft
+    owner: str  # public id of whoever writes: what is kept on a device is for nobody else
     community: str  # slug: whose pictures and guidelines
     label: str
     button: str
     writer: Byline | None = None
     body: str = ""
     to: int = 0  # number of the post that is answered
+    alt: str = ""  # what the picture shows that did not come in
     errors: Sequence[str] = ()
     is_kept: bool = False  # the words come from a draft
     is_last: bool = True  # the end of the thread is on this page
@@ -45,6 +48,8 @@ def drawn(composer: Composer, token: str) -> SafeString:
     """The composer, with the CSRF token of this page."""
     return part("whole").fill(
         key=composer.key,
+        writer=composer.owner,
+        most=LARGEST,
         community=composer.community,
         action=composer.action,
         htmx=_attributes("htmx", action=composer.action) if composer.swaps else NOTHING,
@@ -58,6 +63,8 @@ def drawn(composer: Composer, token: str) -> SafeString:
         label=composer.label,
         described=_attributes("described") if composer.errors else NOTHING,
         body=composer.body,
+        pictured=_attributes("open") if composer.alt else NOTHING,
+        alt=composer.alt,
         state=_("Draft kept") if composer.is_kept else "",
         button=composer.button,
     )

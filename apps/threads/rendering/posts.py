@@ -26,7 +26,7 @@ def posts(page: ThreadPage) -> SafeString:
     drawing = _Drawing(page)
     pieces: list[SafeString] = []
     is_new = False
-    for post in page.posts:
+    for post in page.news:
         if not is_new and 0 < page.seen < post.number:
             is_new = True
             pieces.append(part("newline").fill(words=_since(page.seen_at)))

@@ -15,7 +15,8 @@ from apps.accounts.bylines import Byline
 from apps.accounts.models import User
 from apps.communities.models import Community, Membership
 from apps.core.prepared import prepared
-from apps.threads.models import Thread, ThreadKind, thread_url
+from apps.threads.addresses import thread_url
+from apps.threads.models import Thread, ThreadKind
 from apps.threads.selectors.cursors import Cursor
 from apps.threads.selectors.names import nobody_named
 from apps.threads.selectors.people import People, Person, people_of

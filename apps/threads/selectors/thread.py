@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ from apps.threads.selectors.posts import Making, PostView, Row, own_words, rows_
 from apps.threads.slots import grounds_of
 
 RULER, AUTHORS = 30, 6  # ticks of the ruler, names beside the thread
+MOST_SHOWN = 3 * POSTS_PER_PAGE  # posts of an open page that are counted anew with each arrival
 THREAD = tuple(field.attname for field in Thread._meta.concrete_fields)  # noqa: SLF001  Django's own word for it
 COMMUNITY = tuple(field.attname for field in Community._meta.concrete_fields)  # noqa: SLF001
 COLUMNS = (
@@ -57,6 +58,12 @@ class ThreadPage:
     may_keep_order: Verdict
     may_rename: Verdict
     may_follow: Verdict
+    after: int = 0  # posts up to this number stand on the open page already
+
+    @property
+    def news(self) -> tuple[PostView, ...]:
+        """The posts that are still to be drawn."""
+        return tuple(post for post in self.posts if post.number > self.after)
 
     @property
     def pages(self) -> int:
@@ -82,6 +89,11 @@ class ThreadPage:
         shown = sorted(number for number in near if 1 <= number <= self.pages)
         gaps = [(0, b) if b - a > 1 else (b,) for a, b in pairwise(shown)]
         return (shown[0], *chain.from_iterable(gaps))
+
+    @property
+    def shown_from(self) -> int:
+        """The number of the first post that stands on the page."""
+        return self.posts[0].number if self.posts else self.thread.post_count + 1
 
     @property
     def shown_to(self) -> int:
@@ -148,10 +160,20 @@ def thread_page(viewer: User | AnonymousUser, public_id: str, page: int = 1) -> 
     return _page(viewer, found, page, first, first + POSTS_PER_PAGE - 1)
 
 
-def posts_after(viewer: User | AnonymousUser, public_id: str, number: int) -> ThreadPage:
-    """The posts that follow a number, a page of them at most. Raises Http404."""
+def posts_after(
+    viewer: User | AnonymousUser, public_id: str, number: int, first: int = 0
+) -> ThreadPage:
+    """The posts that follow a number, a page of them at most, as `news`. Raises Http404.
+
+    Where there are any, those from `first` on are beside them, so that the open page on which
+    they arrive can say anew how many it shows, and whose.
+    """
     thread = _thread(viewer, public_id)
-    return _page(viewer, thread, page_of(number + 1), number + 1, number + POSTS_PER_PAGE)
+    if thread[0].post_count <= number or not 0 < first <= number:
+        first = number + 1
+    start = max(first, number + 1 - MOST_SHOWN)
+    page = _page(viewer, thread, page_of(number + 1), start, number + POSTS_PER_PAGE)
+    return replace(page, after=number)
 
 
 def single_post(viewer: User | AnonymousUser, public_id: str, number: int) -> ThreadPage:

@@ -21,6 +21,7 @@ from apps.threads.services.keeping_order import (
     restore_thread,
     restore_thread_by_decision,
 )
+from apps.threads.services.posting import SentBefore
 from apps.threads.services.reacting import react
 from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
 from apps.threads.services.removing import (
@@ -41,6 +42,7 @@ __all__ = [
     "ImportedAuthor",
     "ImportedPost",
     "ImportedThread",
+    "SentBefore",
     "accept_answer",
     "add_upload",
     "delete_post",

@@ -14,7 +14,7 @@ from apps.core import clock
 from apps.core.access import Denied
 from apps.core.text import tidy_body, tidy_line
 from apps.ledger.recording import use_case
-from apps.threads.models import BODY_LENGTH, TITLE_LENGTH, Draft, Post, Thread
+from apps.threads.models import BODY_LENGTH, TITLE_LENGTH, Draft, Post, Thread, ThreadKind
 
 DRAFTS = 50  # of one person; the oldest make room
 KEY = re.compile(r"(?:thread|community|post)-[a-z0-9_-]{1,49}")
@@ -31,21 +31,23 @@ def key_of(about: Thread | Community | Post) -> str:
 
 @use_case()
 def save_draft(
-    *, user: User | AnonymousUser, key: str, title: str = "", body: str = ""
+    *, user: User | AnonymousUser, key: str, kind: str = "", title: str = "", body: str = ""
 ) -> Draft | None:
     """Keep words under a name, in place of what was kept there; empty ones are thrown away.
 
-    Raises Denied for visitors, ValidationError for a name we do not use and for words too long.
+    Raises Denied for visitors, ValidationError for a name or a kind we do not use and for words
+    too long.
     """
     owner = _owner(user)
-    if not KEY.fullmatch(key):
+    if not KEY.fullmatch(key) or kind not in {"", *ThreadKind.values}:
         raise ValidationError(_("There is nothing to draft here."), code="key")
     if len(title) > TITLE_LENGTH or len(body) > BODY_LENGTH:
         raise ValidationError(_("This is too long to keep."), code="max_length")
-    values = {"title": tidy_line(title), "body": tidy_body(body), "saved_at": clock.now()}
-    if not values["title"] and not str(values["body"]).strip():
+    words = {"title": tidy_line(title), "body": tidy_body(body)}
+    if not words["title"] and not words["body"].strip():
         discard(owner, key)
         return None
+    values = words | {"kind": kind, "saved_at": clock.now()}
     draft, is_new = Draft.objects.update_or_create(user=owner, key=key, defaults=values)
     if is_new:
         _make_room(owner)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from apps.communities.access import Standing
 from apps.core import clock
 from apps.ledger.recording import record, use_case
 from apps.threads.access import may_edit
 from apps.threads.events import PostEdited
-from apps.threads.models import Post, Revision
+from apps.threads.models import Post, Revision, Upload
 from apps.threads.services.drafting import discard, key_of
 from apps.threads.services.locking import locked_post
 from apps.threads.services.posting import attach_pictures
@@ -24,14 +26,17 @@ class Conflict(Exception):  # noqa: N818  it says what happened, and is always c
 
 
 @use_case()
-def edit_post(*, standing: Standing, post: Post, body: str, version: int) -> Post:
+def edit_post(
+    *, standing: Standing, post: Post, body: str, version: int, uploads: Sequence[Upload] = ()
+) -> Post:
     """Put new words in place of those of `version`, and keep these in the history.
 
     Sent twice it is one edit. Raises Conflict, with nothing written, when somebody was quicker;
     Denied when they may not edit; ValidationError for words that do not fit.
     """
     may_edit(standing, post).require()
-    prose = written_in(post.thread, body, standing.user)  # before the lock: it takes its time
+    # Before the lock: it takes its time.
+    prose = written_in(post.thread, body, standing.user, uploads)
     require_fit_links(standing, prose, before=post.html)
     post = locked_post(standing, post)
     may_edit(standing, post).require()

@@ -10,8 +10,16 @@ from django.db.models import Case, F, PositiveIntegerField, When
 from apps.accounts.models import User
 from apps.core import clock
 from apps.ledger.recording import use_case
-from apps.threads.models import Post, Reading, Thread, Upload
-from apps.threads.services.prose import Prose
+from apps.threads.models import Post, Reading, Revision, Thread, Upload
+from apps.threads.services.prose import Prose, without_pictures_below
+
+
+class SentBefore(Exception):  # noqa: N818  it says what happened, and is always caught
+    """Somebody sent the same form before, with other words; `post` is what it made then."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(f"Post {post.pk} was made by the same form, of other words.")
+        self.post = post
 
 
 def add_post(
@@ -62,14 +70,30 @@ def sent_before(author: User, once: str) -> Post | None:
     return Post.objects.filter(author=author, once=once).select_related("thread").first()
 
 
-def only_once(author: User, once: str, make: Callable[[], Post]) -> Post:
-    """The post that `make` makes, or the one a twin of this request made a moment ago."""
-    if found := sent_before(author, once):
-        return found
-    try:
-        with use_case():
-            return make()
-    except IntegrityError:
-        if found := sent_before(author, once):
-            return found
-        raise
+def only_once(
+    author: User, once: str, is_twin: Callable[[Post], bool], make: Callable[[], Post]
+) -> Post:
+    """The post that `make` makes, or the one a twin of this request made a moment ago.
+
+    Raises SentBefore when that is no twin: a browser went back to the form, and wrote on in it.
+    """
+    if (found := sent_before(author, once)) is None:
+        try:
+            with use_case():
+                return make()
+        except IntegrityError:
+            if (found := sent_before(author, once)) is None:
+                raise
+    if not is_twin(found):
+        raise SentBefore(found)
+    return found
+
+
+def says(post: Post, prose: Prose) -> bool:
+    """Whether a post says these words, or did before it was edited.
+
+    A picture that is sent along is another each time, and the words decide.
+    """
+    earlier = Revision.objects.filter(post=post).values_list("body", flat=True)
+    said = without_pictures_below(prose.body)
+    return any(without_pictures_below(body) == said for body in (post.body, *earlier))

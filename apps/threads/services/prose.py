@@ -33,6 +33,7 @@ _BODY = BodyField(max_length=BODY_LENGTH)
 _TITLE = LineField(max_length=TITLE_LENGTH)
 _LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
 _PICTURE = re.compile(r"/files/([0-9a-z]{10})/")
+_BELOW = re.compile(r"(?:(?:\A|\n\n)!\[[^\]]*\]\(/files/[0-9a-z]{10}/large/\))+\Z")
 _UNFIT = re.compile(r"[\[\]\\]")  # in a picture's description, as Markdown has it
 _SIZE = ("public_id", "width", "height")
 
@@ -120,6 +121,11 @@ def require_fit_links(standing: Standing, prose: Prose, before: str = "") -> Non
     """Raise ValidationError for links of somebody who may not link, but for those of `before`."""
     if prose.links - links_in(before) and not (verdict := may_link(standing)):
         raise ValidationError(verdict.reason, code="links")
+
+
+def without_pictures_below(body: str) -> str:
+    """The words, without the pictures that were sent along with them."""
+    return _BELOW.sub("", body)
 
 
 class _Fellows:

@@ -15,7 +15,7 @@ from apps.threads.models import Post, Thread, Upload
 from apps.threads.services.drafting import discard, key_of
 from apps.threads.services.hinting import hint
 from apps.threads.services.locking import locked_thread
-from apps.threads.services.posting import add_post, only_once
+from apps.threads.services.posting import add_post, only_once, says
 from apps.threads.services.prose import Prose, require_fit_links, written_in
 
 
@@ -32,7 +32,7 @@ def reply_to_thread(
     """Post a reply, and have its author follow the thread from now on.
 
     The same form sent twice makes one post, and returns it again. Raises Denied when they may not
-    reply, ValidationError for words that do not fit.
+    reply, ValidationError for words that do not fit, SentBefore for other words in the same form.
     """
     may_reply(standing, thread).require()
     author = standing.user
@@ -41,7 +41,12 @@ def reply_to_thread(
     thread = locked_thread(standing, thread)
     may_reply(standing, thread).require()
     answered = _answered(thread, reply_to)
-    post = only_once(author, once, lambda: _add(standing, thread, prose, once, answered))
+    post = only_once(
+        author,
+        once,
+        lambda found: found.thread_id == thread.pk and says(found, prose),
+        lambda: _add(standing, thread, prose, once, answered),
+    )
     discard(author, key_of(thread))
     return post
 

@@ -13,7 +13,7 @@ from apps.threads.access import may_start
 from apps.threads.events import ThreadStarted
 from apps.threads.models import Post, Thread, ThreadKind, Upload
 from apps.threads.services.drafting import discard, key_of
-from apps.threads.services.posting import add_post, only_once
+from apps.threads.services.posting import add_post, only_once, says
 from apps.threads.services.prose import Prose, checked_title, require_fit_links, written
 
 
@@ -30,7 +30,7 @@ def start_thread(
     """Open a thread with its first post; its author follows it.
 
     The same form sent twice makes one thread, and returns it again. Raises Denied when they may
-    not, ValidationError for words that do not fit.
+    not, ValidationError for words that do not fit, SentBefore for other words in the same form.
     """
     may_start(standing).require()
     author, community = standing.user, _place(standing)
@@ -39,7 +39,12 @@ def start_thread(
     )
     prose = written(body, author=author, community_id=community.pk, circle_id=None, uploads=uploads)
     require_fit_links(standing, prose)
-    post = only_once(author, once, lambda: _open(fresh, prose, once))
+    post = only_once(
+        author,
+        once,
+        lambda found: _is_opening(found, fresh) and says(found, prose),
+        lambda: _open(fresh, prose, once),
+    )
     discard(author, key_of(community))
     return post.thread
 
@@ -53,6 +58,12 @@ def _open(thread: Thread, prose: Prose, once: str) -> Post:
     count_threads(community_id=thread.community_id, more=1)
     record(fact, actor=author, community=thread.community)
     return post
+
+
+def _is_opening(post: Post, thread: Thread) -> bool:
+    kept = post.thread
+    alike = (kept.community_id, kept.kind, kept.title)
+    return post.number == 1 and alike == (thread.community_id, thread.kind, thread.title)
 
 
 def _place(standing: Standing) -> Community:

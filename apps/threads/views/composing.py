@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.accounts.bylines import byline_of
@@ -15,9 +17,11 @@ from apps.core.images import Unreadable
 from apps.core.requests import Request
 from apps.threads import services
 from apps.threads.access import may_upload
-from apps.threads.models import Upload
+from apps.threads.models import Post, Upload
 from apps.threads.rendering.composer import Composer
 from apps.threads.selectors import ThreadPage, draft_key
+
+F = TypeVar("F", bound=Form)
 
 
 def reply_composer(page: ThreadPage, *, to: int = 0, quote: str = "") -> Composer:
@@ -27,6 +31,7 @@ def reply_composer(page: ThreadPage, *, to: int = 0, quote: str = "") -> Compose
     return Composer(
         action=reverse("threads:reply", args=[page.thread.public_id]),
         key=draft_key(page.thread.public_id),
+        owner=page.standing.user.public_id,
         community=page.thread.community.slug,
         label=_("Your reply"),
         button=_("Post reply"),
@@ -36,6 +41,27 @@ def reply_composer(page: ThreadPage, *, to: int = 0, quote: str = "") -> Compose
         is_kept=bool(page.draft),
         is_last=page.is_last,
         swaps=True,
+    )
+
+
+def late(form: F) -> F:
+    """A form that is older than its sender's sign-in, and says so."""
+    form.is_valid()
+    said = _("You signed in again since you began. Here are your words: look, and send them.")
+    form.add_error(None, said)
+    return form
+
+
+def sent_before(post: Post) -> SafeString:
+    """What to say of words in a form that made a post already."""
+    return format_html(
+        _(
+            "These words are not posted yet: this form was sent before, and what it said then "
+            "stands in {there}. Send them too, or edit that one."
+        ),
+        there=format_html(
+            '<a class="link" href="{}">{}</a>', post.get_absolute_url(), _("its own post")
+        ),
     )
 
 

@@ -40,11 +40,8 @@ def draft(request: Request) -> HttpResponse:
     form = DraftForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
-    words = form.cleaned_data
     try:
-        services.save_draft(
-            user=request.user, key=words["key"], title=words["title"], body=words["body"]
-        )
+        services.save_draft(user=request.user, **form.cleaned_data)
     except ValidationError:
         return HttpResponse(status=422)
     return HttpResponse(status=204)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,17 +12,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.communities.access import Standing
+from apps.core.errors import shown_again
 from apps.core.limits import limited
 from apps.core.requests import Request
 from apps.threads import access, selectors, services
 from apps.threads.forms import EditForm
-from apps.threads.models import BODY_LENGTH, TITLE_LENGTH, Draft, Post
+from apps.threads.models import ALT_LENGTH, BODY_LENGTH, TITLE_LENGTH, Draft, Post
 from apps.threads.rendering.composer import Composer
 from apps.threads.views.asking import number_in
-from apps.threads.views.composing import errors_of, typed
+from apps.threads.views.composing import errors_of, late, picture_in, typed
 from apps.threads.views.writing import signed_out
 
 
+def _edit_again(request: Request, public_id: str, number: int) -> HttpResponse:
+    """The page once more, with words that came with an old token."""
+    post, standing = selectors.post_standing(request.user, public_id, number)
+    access.may_edit(standing, post).require()
+    return _given_back(request, post, standing, late(EditForm(request.POST)))
+
+
+@shown_again(_edit_again)
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("edit")
 def edit_post(request: Request, public_id: str, number: int) -> HttpResponse:
@@ -30,26 +41,40 @@ def edit_post(request: Request, public_id: str, number: int) -> HttpResponse:
         return signed_out(request, _address(post))
     access.may_edit(standing, post).require()
     if request.method != "POST":
-        return _page(request, (post, standing), _begun(request, post), post.thread.title)
+        return _page(request, (post, standing), *_begun(standing, post))
     form = EditForm(request.POST)
-    title = typed(request, "title", TITLE_LENGTH)
     if form.is_valid():
         try:
-            return _edited(post, standing, form)
+            return _edited(request, post, standing, form)
         except services.Conflict as conflict:
             return _conflict(request, conflict.post, standing, form)
         except ValidationError as error:
             form.add_error("body", error)
+    return _given_back(request, post, standing, form)
+
+
+def _given_back(request: Request, post: Post, standing: Standing, form: EditForm) -> HttpResponse:
+    """The words given back, and what is wrong with them."""
+    title = typed(request, "title", TITLE_LENGTH)
     version = form.cleaned_data.get("version") or post.version
     words = typed(request, "body", BODY_LENGTH)
-    composer = _composer(post, words, version, errors=errors_of(form))
+    composer = replace(
+        _composer(standing, post, words),
+        alt=typed(request, "alt", ALT_LENGTH),
+        version=version,
+        errors=errors_of(form),
+    )
     return _page(request, (post, standing), composer, title, status=422)
 
 
-def _edited(post: Post, standing: Standing, form: EditForm) -> HttpResponse:
+def _edited(request: Request, post: Post, standing: Standing, form: EditForm) -> HttpResponse:
     words = form.cleaned_data
     post = services.edit_post(
-        standing=standing, post=post, body=words["body"], version=words["version"]
+        standing=standing,
+        post=post,
+        body=words["body"],
+        version=words["version"],
+        uploads=picture_in(request, standing),
     )
     thread, title = post.thread, words["title"]
     if post.number == 1 and title and title != thread.title:
@@ -62,30 +87,28 @@ def _conflict(request: Request, now: Post, standing: Standing, form: EditForm) -
     """What it says now beside what they wrote; posting again puts theirs in its place."""
     yours = form.cleaned_data["body"]
     title = form.cleaned_data["title"] or now.thread.title
-    composer = _composer(now, yours, now.version)
+    composer = _composer(standing, now, yours)
     return _page(request, (now, standing), composer, title, status=409)
 
 
-def _begun(request: Request, post: Post) -> Composer:
-    """The post's own words, or the draft of an edit that was begun."""
-    kept = Draft.objects.filter(user=request.user.pk, key=_key(post)).first()
+def _begun(standing: Standing, post: Post) -> tuple[Composer, str]:
+    """The post's own words and title, or the draft of an edit that was begun."""
+    kept = Draft.objects.filter(user=standing.user, key=_key(post)).first()
     words = kept.body if kept and kept.body else post.body
-    return _composer(post, words, post.version, is_kept=words != post.body)
+    title = kept.title if kept and kept.title else post.thread.title
+    return replace(_composer(standing, post, words), is_kept=words != post.body), title
 
 
-def _composer(
-    post: Post, words: str, version: int, *, errors: list[str] | None = None, is_kept: bool = False
-) -> Composer:
+def _composer(standing: Standing, post: Post, words: str) -> Composer:
     return Composer(
         action=_address(post),
         key=_key(post),
+        owner=standing.user.public_id,
         community=post.thread.community.slug,
         label=_("Your words"),
         button=_("Save it"),
         body=words,
-        version=version,
-        errors=errors or (),
-        is_kept=is_kept,
+        version=post.version,
     )
 
 

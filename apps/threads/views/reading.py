@@ -55,11 +55,12 @@ def at_its_address(url: str, number: int) -> HttpResponse:
 
 @require_safe
 def posts(request: Request, public_id: str) -> HttpResponse:
-    """What came after a number, as a piece of the page; 204 when nothing did."""
-    page = selectors.posts_after(request.user, public_id, number_in(request, "after", 0))
-    if not page.posts:
+    """What came after a number, as pieces of the page; 204 when nothing did."""
+    after, first = number_in(request, "after", 0), number_in(request, "first", 0)
+    page = selectors.posts_after(request.user, public_id, after, first)
+    if not page.news:
         return HttpResponse(status=204)
-    return render(request, "threads/thread.html#news", {"page": page})
+    return render(request, "threads/thread.html#arrived", {"page": page})
 
 
 @require_POST

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from apps.core.requests import Request
 from apps.threads import selectors
-from apps.threads.models import slug_of
+from apps.threads.addresses import slug_of
 
 KEPT = 60  # seconds
 

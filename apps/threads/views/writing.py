@@ -15,16 +15,41 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from apps.communities.access import Standing
 from apps.communities.models import Community
 from apps.communities.selectors import standing_of
+from apps.core.access import Denied
+from apps.core.errors import shown_again
 from apps.core.limits import limited
 from apps.core.requests import Request
 from apps.threads import access, selectors, services
 from apps.threads.forms import ReplyForm, ThreadForm
-from apps.threads.models import BODY_LENGTH, TITLE_LENGTH, Draft, Post, Thread, ThreadKind
+from apps.threads.models import (
+    ALT_LENGTH,
+    BODY_LENGTH,
+    TITLE_LENGTH,
+    Draft,
+    Post,
+    Thread,
+    ThreadKind,
+)
 from apps.threads.rendering.composer import Composer
-from apps.threads.views.composing import errors_of, picture_in, reply_composer, typed
+from apps.threads.views.composing import (
+    errors_of,
+    late,
+    picture_in,
+    reply_composer,
+    sent_before,
+    typed,
+)
 from apps.threads.views.reading import shown
 
 
+def _reply_again(request: Request, public_id: str) -> HttpResponse:
+    """The composer once more, with words that came with an old token."""
+    thread, standing = selectors.thread_standing(request.user, public_id)
+    access.may_reply(standing, thread).require()
+    return _not_yet(request, late(ReplyForm(request.POST)), public_id)
+
+
+@shown_again(_reply_again)
 @require_POST
 @limited("post")
 def reply(request: Request, public_id: str) -> HttpResponse:
@@ -39,7 +64,7 @@ def reply(request: Request, public_id: str) -> HttpResponse:
         return _not_yet(request, form, public_id)
     if not request.htmx:
         return redirect(post)
-    if request.POST.get("last") != "1":
+    if not form.cleaned_data["last"]:
         return HttpResponseClientRedirect(post.get_absolute_url())
     page = selectors.posts_after(request.user, public_id, post.number)
     context = {"page": page, "composer": reply_composer(page), "community": thread.community}
@@ -59,9 +84,11 @@ def _replied(request: Request, form: ReplyForm, thread: Thread, standing: Standi
             once=form.cleaned_data["once"],
             uploads=picture_in(request, standing),
         )
+    except services.SentBefore as sent:
+        form.add_error("body", sent_before(sent.post))
     except ValidationError as error:
         form.add_error("body", error)
-        return None
+    return None
 
 
 def _not_yet(request: Request, form: ReplyForm, public_id: str) -> HttpResponse:
@@ -71,6 +98,7 @@ def _not_yet(request: Request, form: ReplyForm, public_id: str) -> HttpResponse:
     composer = replace(
         reply_composer(page, to=form.cleaned_data.get("to") or 0),
         body=typed(request, "body", BODY_LENGTH),
+        alt=typed(request, "alt", ALT_LENGTH),
         errors=errors_of(form),
         is_last=request.POST.get("last") == "1",
     )
@@ -80,6 +108,15 @@ def _not_yet(request: Request, form: ReplyForm, public_id: str) -> HttpResponse:
     return shown(request, page, composer, status=422)
 
 
+def _new_again(request: Request, slug: str) -> HttpResponse:
+    """The page once more, with words that came with an old token."""
+    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    standing = standing_of(request.user, community)
+    access.may_start(standing).require()
+    return _given_back(request, late(ThreadForm(request.POST)), standing, community)
+
+
+@shown_again(_new_again)
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("thread")
 def new(request: Request, slug: str) -> HttpResponse:
@@ -91,15 +128,24 @@ def new(request: Request, slug: str) -> HttpResponse:
     standing = standing_of(request.user, community)
     access.may_start(standing).require()
     if request.method != "POST":
-        return _blank(request, community)
+        return _blank(request, standing, community)
     form = ThreadForm(request.POST)
     thread = _started(request, form, standing) if form.is_valid() else None
     if thread is not None:
         if request.htmx:
             return HttpResponseClientRedirect(thread.get_absolute_url())
         return redirect(thread)
+    return _given_back(request, form, standing, community)
+
+
+def _given_back(
+    request: Request, form: ThreadForm, standing: Standing, community: Community
+) -> HttpResponse:
+    """The words given back, and what is wrong with them."""
     composer = replace(
-        _composer(community, typed(request, "body", BODY_LENGTH)), errors=errors_of(form)
+        _composer(standing, community, typed(request, "body", BODY_LENGTH)),
+        alt=typed(request, "alt", ALT_LENGTH),
+        errors=errors_of(form),
     )
     context = {
         "community": community,
@@ -121,18 +167,20 @@ def _started(request: Request, form: ThreadForm, standing: Standing) -> Thread |
             once=form.cleaned_data["once"],
             uploads=picture_in(request, standing),
         )
+    except services.SentBefore as sent:
+        form.add_error("body", sent_before(sent.post))
     except ValidationError as error:
         form.add_error("body", error)
-        return None
+    return None
 
 
-def _blank(request: Request, community: Community) -> HttpResponse:
-    composer = _composer(community, "")
-    kept = Draft.objects.filter(user=request.user.pk, key=composer.key).first()
-    kind = request.GET.get("kind", "")
+def _blank(request: Request, standing: Standing, community: Community) -> HttpResponse:
+    composer = _composer(standing, community, "")
+    kept = Draft.objects.filter(user=standing.user, key=composer.key).first()
+    kind = (kept and kept.kind) or request.GET.get("kind", "")
     context = {
         "community": community,
-        "composer": _composer(community, kept.body if kept else "", is_kept=kept is not None),
+        "composer": replace(composer, body=kept.body, is_kept=True) if kept else composer,
         "form": None,
         "title": kept.title if kept else "",
         "kind": kind if kind in ThreadKind.values else ThreadKind.DISCUSSION,
@@ -140,20 +188,25 @@ def _blank(request: Request, community: Community) -> HttpResponse:
     return render(request, "threads/new.html", context)
 
 
-def _composer(community: Community, body: str, *, is_kept: bool = False) -> Composer:
+def _composer(standing: Standing, community: Community, body: str) -> Composer:
     return Composer(
         action=reverse("threads:new", args=[community.slug]),
         key=f"community-{community.slug}",
+        owner=standing.user.public_id,
         community=community.slug,
         label=_("Your words"),
         button=_("Start the thread"),
         body=body,
-        is_kept=is_kept,
     )
 
 
 def signed_out(request: Request, action: str) -> HttpResponse:
-    """The session ended while they wrote: their words, and the way back in."""
+    """The session ended while they wrote: their words, and the way back in.
+
+    Raises Denied for htmx: a notice says it, and the words are on the page still.
+    """
+    if request.htmx:
+        raise Denied(_("Sign in to take part."))
     context = {
         "action": action,
         "words": typed(request, "body", BODY_LENGTH),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('threads', '0005_readings_by_time'),
+        ('threads', '0007_draft_kind'),
     ]
 
     operations = [

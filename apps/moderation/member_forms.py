@@ -1,0 +1,84 @@
+"""What members write to those who keep order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.text import BodyField
+from apps.moderation.models import Priority
+from apps.moderation.models.appeals import APPEAL_LENGTH, MESSAGE_LENGTH
+from apps.moderation.models.reports import TEXT_LENGTH
+from apps.moderation.selectors.rules import Rule
+
+HOW_SOON = (
+    (Priority.QUALITY, _("It can wait a day or two")),
+    (Priority.SPAM, _("It is spam")),
+    (Priority.HARM, _("Somebody is being hurt: hate or harassment")),
+    (Priority.DANGER, _("Somebody may be in danger")),
+)
+
+
+class ReportForm(forms.Form):
+    """Which rule, how soon, and what we should know."""
+
+    rule = forms.ChoiceField(
+        label=_("Which of these does it cross?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the nearest; “none of these” is fine as well.")},
+    )
+    priority = forms.TypedChoiceField(
+        label=_("How soon should somebody look?"),
+        choices=HOW_SOON,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    text = BodyField(
+        label=_("What should we know?"),
+        required=False,
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, rules: Sequence[Rule], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.known = {rule.key: rule for rule in rules}
+        named = [(rule.key, f"§{rule.number} {rule.title}") for rule in rules]
+        field = self.fields["rule"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [*named, ("none", _("None of these"))]
+
+    def said(self) -> dict[str, Any]:
+        """As the service takes it."""
+        values = self.cleaned_data
+        return {
+            "rule": values["rule"] if values["rule"] in self.known else "",
+            "priority": values["priority"],
+            "text": values["text"],
+            "is_urgent": values["priority"] == Priority.DANGER,
+        }
+
+
+class AppealForm(forms.Form):
+    """Why a decision was wrong, in the words of whom it is about."""
+
+    text = BodyField(
+        label=_("What did we get wrong?"),
+        max_length=APPEAL_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": _("Say in your own words what we got wrong.")},
+    )
+
+
+class LineForm(forms.Form):
+    """A line to who reads the appeal."""
+
+    text = BodyField(
+        label=_("Your line"),
+        max_length=MESSAGE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write a line first.")},
+    )

@@ -1,0 +1,278 @@
+"""One case: everything that somebody needs to know who decides it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.bylines import Byline, byline_of
+from apps.accounts.models import User
+from apps.communities.access import Standing
+from apps.communities.selectors import standing_of
+from apps.core.access import Verdict
+from apps.moderation.access import (
+    Rank,
+    may_confirm,
+    may_decide,
+    may_look,
+    may_review,
+    subject_rank,
+)
+from apps.moderation.models import (
+    APPEALS,
+    Appeal,
+    AppealMessage,
+    Case,
+    Decision,
+    DecisionState,
+    Note,
+    Opinion,
+    Report,
+)
+from apps.moderation.rungs import LADDER, NOTHING, Rung
+from apps.moderation.selectors.colleagues import Colleagues, colleagues
+from apps.moderation.selectors.ladder import Step, steps_of
+from apps.moderation.selectors.past import HELD, Precedents, precedents, proposed_for
+from apps.moderation.selectors.people import Person, person_of
+from apps.moderation.selectors.queue import TELLING
+from apps.moderation.selectors.rules import Rule, rules_of
+from apps.moderation.selectors.things import Thing, things_of
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A rule that reports named, and how many did; 0 where so few did that it would tell who."""
+
+    rule: Rule
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An opinion, beside what the ladder proposes."""
+
+    author: Byline
+    rung: Rung | None  # None: nothing wrong
+    opinion: Opinion
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """An appeal, and what is said about it."""
+
+    appeal: Appeal
+    messages: tuple[AppealMessage, ...]
+    lighter: tuple[Rung, ...]
+    may_review: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """What the page of a case shows."""
+
+    case: Case
+    standing: Standing
+    things: tuple[Thing, ...]
+    person: Person | None
+    cited: tuple[Cited, ...]
+    rules: tuple[Rule, ...]
+    words: tuple[str, ...]  # of reports, in no order that says anything
+    steps: tuple[Step, ...]
+    proposed: str
+    opinions: tuple[Said, ...]
+    notes: tuple[tuple[Note, Byline], ...]
+    past: Precedents | None
+    colleagues: Colleagues
+    subject: Rank
+    decisions: tuple[Decision, ...]  # the newest first
+    again: Again | None
+
+    @property
+    def thing(self) -> Thing | None:
+        return self.things[0] if self.things else None
+
+    @property
+    def may_look(self) -> Verdict:
+        return may_look(self.standing, self.case)
+
+    @property
+    def may_decide(self) -> Verdict:
+        return may_decide(self.standing, self.case, self.colleagues.ties, self.subject)
+
+    @property
+    def proposal(self) -> Decision | None:
+        """What waits for a second person."""
+        return next((one for one in self.decisions if one.state == DecisionState.PROPOSED), None)
+
+    @property
+    def decision(self) -> Decision | None:
+        """What holds, or held."""
+        return next((one for one in self.decisions if one.state in HELD), None)
+
+    @property
+    def may_confirm(self) -> Verdict | None:
+        if self.proposal is None:
+            return None
+        ties = self.colleagues.ties
+        return may_confirm(self.standing, self.proposal, ties, self.subject)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the ladder is offered: open, not proposed already, not appealed."""
+        appealed = self.case.state in APPEALS
+        return self.case.is_open and not appealed and self.proposal is None
+
+    @property
+    def first_six(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.rung.key)
+
+    @property
+    def further(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if not step.rung.key)
+
+    @property
+    def other_rules(self) -> tuple[Rule, ...]:
+        """Those that no report named."""
+        named = {one.rule.key for one in self.cited}
+        return tuple(rule for rule in self.rules if rule.key not in named)
+
+    @property
+    def others(self) -> tuple[Byline, ...]:
+        """Who else could decide, or agree."""
+        by = self.proposal.by_id if self.proposal else None
+        return self.colleagues.free(self.subject, but=[by])
+
+    @property
+    def reviewers(self) -> tuple[Byline, ...]:
+        """Who could read an appeal."""
+        known = self.proposal or self.decision
+        involved = [known.by_id, known.second_id] if known else []
+        return self.colleagues.free(Rank(0), but=involved)
+
+    @property
+    def proposed_step(self) -> Rung | None:
+        """The rung that was proposed to a second person."""
+        return LADDER.get(self.proposal.rung) if self.proposal else None
+
+    @property
+    def decided_step(self) -> Rung | None:
+        return LADDER.get(self.decision.rung) if self.decision else None
+
+    @property
+    def signs(self) -> Byline:
+        """Whose name stands under the letter."""
+        return byline_of(self.standing.user)
+
+    @property
+    def name(self) -> str:
+        """The first name of whom it is about."""
+        return self.person.byline.first_name if self.person else _("them")
+
+
+def find_case(viewer: User, public_id: str) -> Case | None:
+    """A case that the viewer may see, with its place and people. One query."""
+    rows = Case.objects.visible_to(viewer).select_related("community", "subject", "assignee")
+    return rows.filter(public_id=public_id).first()
+
+
+def case_page(standing: Standing, case: Case) -> CasePage:
+    """Everything about a case, for one who may see it. About thirty queries, whatever is in it."""
+    things, person = things_of(case, standing), person_of(case)
+    subject = _rank(case)
+    rules = rules_of([case.community])[case.community_id]
+    reports = list(Report.objects.filter(case=case).values_list("rule", "text"))
+    cited = _cited(case, rules, [rule for rule, _text in reports])
+    proposed = proposed_for(case)
+    decisions = _decisions(case)
+    among = colleagues(standing, case)
+    return CasePage(
+        case=case,
+        standing=standing,
+        things=things,
+        person=person,
+        cited=cited,
+        rules=rules,
+        words=tuple(sorted({text for _rule, text in reports if text}, key=str.casefold)),
+        steps=steps_of(
+            case,
+            standing,
+            subject=subject,
+            things=things,
+            person=person,
+            proposed=proposed,
+        ),
+        proposed=proposed,
+        opinions=_opinions(case, proposed),
+        notes=_notes(case),
+        past=precedents(case, cited[0].rule.key) if cited else None,
+        colleagues=among,
+        subject=subject,
+        decisions=decisions,
+        again=_again(standing, decisions, among),
+    )
+
+
+def _rank(case: Case) -> Rank:
+    if not isinstance(case.subject, User):
+        return Rank(0)
+    return subject_rank(standing_of(case.subject, case.community))
+
+
+def _cited(case: Case, rules: Sequence[Rule], named: Sequence[str]) -> tuple[Cited, ...]:
+    """The rules that were named, by their number: the order says nothing of who came first."""
+    many = Counter(named)
+    return tuple(
+        Cited(rule, many[rule.key] if many[rule.key] >= TELLING else 0)
+        for rule in rules
+        if rule.key in case.rules
+    )
+
+
+def _opinions(case: Case, proposed: str) -> tuple[Said, ...]:
+    rows = Opinion.objects.filter(case=case).select_related("author").order_by("at", "pk")
+    return tuple(
+        Said(
+            byline_of(row.author),
+            None if row.rung == NOTHING else LADDER.get(row.rung),
+            row,
+            agrees=row.rung == proposed,
+        )
+        for row in rows
+    )
+
+
+def _notes(case: Case) -> tuple[tuple[Note, Byline], ...]:
+    rows = Note.objects.filter(case=case).select_related("author").order_by("at", "pk")
+    return tuple((row, byline_of(row.author)) for row in rows)
+
+
+def _decisions(case: Case) -> tuple[Decision, ...]:
+    rows = Decision.objects.filter(case=case).order_by("-at", "-pk")
+    found = list(rows.select_related("by", "second", "community", "appeal__reviewer"))
+    for row in found:
+        row.case = case
+    return tuple(found)
+
+
+def _again(standing: Standing, decisions: Sequence[Decision], among: Colleagues) -> Again | None:
+    """The appeal, if there is one. One query."""
+    decision = next((one for one in decisions if hasattr(one, "appeal")), None)
+    if decision is None:
+        return None
+    appeal = decision.appeal
+    appeal.decision = decision
+    ties = set(among.ties)
+    if standing.user.pk in {decision.by_id, decision.second_id}:
+        ties.add("decided")
+    rows = AppealMessage.objects.filter(appeal=appeal).select_related("author").order_by("at", "pk")
+    weight = LADDER[decision.rung].severity
+    return Again(
+        appeal,
+        tuple(rows),
+        tuple(rung for rung in LADDER.values() if rung.severity < weight),
+        may_review(standing, appeal, ties),
+    )

@@ -1,0 +1,166 @@
+"""What a case is about: the words as reported, as they became, and what stands around them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from apps.accounts.bylines import Byline, byline_of
+from apps.communities.access import Standing
+from apps.core.kinds import kind_of
+from apps.core.markdown import plain
+from apps.moderation.models import Case, Snapshot, Target
+from apps.threads.models import Post, Upload
+
+SHOWN = 5  # things of one case that are shown with what is around them
+BESIDE = 3  # posts looked at on each side, to find one that is there
+LONG = 400  # characters of what stands around
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a thing said at some time."""
+
+    number: int
+    text: str
+    is_reported: bool  # as somebody saw it who told us; else as it stands now
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A post before or after."""
+
+    author: Byline
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing that a case is about."""
+
+    kind: str
+    title: str
+    url: str
+    author: Byline | None
+    at: datetime | None
+    number: int | None  # of a post in its thread
+    versions: tuple[Version, ...]
+    state: str = ""  # hidden, deleted or gone; "" for one that stands there
+    before: Beside | None = None
+    after: Beside | None = None
+    pictures: tuple[Upload, ...] = ()
+
+    @property
+    def was_edited(self) -> bool:
+        return len(self.versions) > 1
+
+
+def things_of(case: Case, standing: Standing) -> tuple[Thing, ...]:
+    """All of them, with what is around the first few. Three queries, three more for posts.
+
+    Who does not read the community sees what was kept of it for the case, and nothing around it.
+    """
+    targets = list(case.targets.order_by("pk").prefetch_related("snapshots__author"))
+    reads = case.community_id is None or standing.reads(case.community_id)
+    rows = _rows(targets) if reads else {}
+    shown = [rows.get((one.kind, one.object_id)) for one in targets[:SHOWN]]
+    posts = [row for row in shown if isinstance(row, Post)]
+    around, pictures = _around(posts), _pictures(posts)
+    return tuple(
+        _thing(target, rows.get((target.kind, target.object_id)), around, pictures, reads=reads)
+        for target in targets
+    )
+
+
+def _rows(targets: Iterable[Target]) -> dict[tuple[str, int], Any]:
+    """The things as they are now, whatever hides them. One query for each kind."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for target in targets:
+        wanted[target.kind].append(target.object_id)
+    found: dict[tuple[str, int], Any] = {}
+    for name, ids in wanted.items():
+        declared = kind_of(name)
+        rows = declared.model._default_manager.select_related(*declared.related)  # noqa: SLF001  Django's own name
+        found |= {(name, row.pk): row for row in rows.filter(pk__in=ids)}
+    return found
+
+
+def _thing(
+    target: Target,
+    row: Any,
+    around: dict[tuple[int, int], Post],
+    pictures: dict[int, list[Upload]],
+    *,
+    reads: bool,
+) -> Thing:
+    kept = sorted(target.snapshots.all(), key=lambda snapshot: snapshot.version)
+    last = kept[-1] if kept else Snapshot()
+    is_post = isinstance(row, Post)
+    return Thing(
+        kind=target.kind,
+        title=last.title,
+        url=last.url,
+        author=byline_of(last.author) if last.author else None,
+        at=last.said_at,
+        number=row.number if is_post else None,
+        versions=_versions(target, row, kept),
+        state=_state(row) if reads else "",
+        before=_nearest(row, around, range(-1, -BESIDE - 1, -1)) if is_post else None,
+        after=_nearest(row, around, range(1, BESIDE + 1)) if is_post else None,
+        pictures=tuple(pictures.get(row.pk, ())) if is_post and not _state(row) else (),
+    )
+
+
+def _versions(target: Target, row: Any, kept: Sequence[Snapshot]) -> tuple[Version, ...]:
+    """Each version that somebody told us of, and what it says now if that is another."""
+    found = [Version(one.version, one.text or one.title, is_reported=True) for one in kept]
+    declared = kind_of(target.kind)
+    if row is not None and not getattr(row, "deleted_at", None):
+        number = declared.version(row)
+        if not kept or number > kept[-1].version:
+            found.append(Version(number, declared.text(row), is_reported=False))
+    return tuple(found)
+
+
+def _state(row: Any) -> str:
+    if row is None:
+        return "gone"
+    if getattr(row, "deleted_at", None):
+        return "deleted"
+    return "hidden" if getattr(row, "hidden_at", None) else ""
+
+
+def _around(posts: Sequence[Post]) -> dict[tuple[int, int], Post]:
+    """Posts near these, by thread and number. One query."""
+    near = Q()
+    for post in posts:
+        least = max(post.number - BESIDE, 1)
+        near |= Q(thread=post.thread_id, number__range=(least, post.number + BESIDE))
+    if not near:
+        return {}
+    rows = Post.objects.filter(near, deleted_at=None, hidden_at=None).select_related("author")
+    return {(row.thread_id, row.number): row for row in rows}
+
+
+def _nearest(
+    post: Post, around: dict[tuple[int, int], Post], steps: Iterable[int]
+) -> Beside | None:
+    for step in steps:
+        if found := around.get((post.thread_id, post.number + step)):
+            text = plain(found.body, LONG) if found.body else plain(found.html, LONG)
+            return Beside(byline_of(found.author), found.created_at, text)
+    return None
+
+
+def _pictures(posts: Sequence[Post]) -> dict[int, list[Upload]]:
+    """Their pictures, by post. One query."""
+    found: dict[int, list[Upload]] = defaultdict(list)
+    for upload in Upload.objects.filter(post__in=[post.pk for post in posts]):
+        found[upload.post_id or 0].append(upload)
+    return found

@@ -1,0 +1,25 @@
+"""A place where somebody keeps order."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.accounts.models import User
+from apps.communities.models import Community
+from apps.guidelines.services import publish_edition
+from tests.communities.makers import make_brand, make_community
+from tests.moderation.makers import keeper
+
+
+@pytest.fixture
+def place() -> Community:
+    """A community, and two guidelines of the brand that everybody keeps to."""
+    make_brand()
+    rules = [("Nobody sells here.", "Swaps are on Sunday."), ("Keep each other safe.", "")]
+    publish_edition(standing=None, community=None, rules=rules)
+    place = make_community()
+    for name in ("kwame", "rob", "otto", "dilys", "eirik", "priya"):
+        role = "moderator" if name == "priya" else "member"
+        keeper(place, name, role)
+    User.objects.update(accepted_version=1)
+    return place
