@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.every_cell]
 
 TRIES = 12  # cells in which the flipped predicate had said no, tried at most
 BEHIND = "asked only of those whom may_manage let pass; its room tries it alone"
+KEPT = "a stranger to the case is told that it is not there; its room tries it alone"
 NO_DOOR = "asked by a service that has no address yet; its room tries it alone"
 UNHEARD = {  # predicates that refuse nobody at the doors of the table as it is, and why
     "apps.accounts.access.may_describe": "a refusal comes back in the form, which stays a form",
@@ -35,6 +36,12 @@ UNHEARD = {  # predicates that refuse nobody at the doors of the table as it is,
     "apps.communities.access.may_set_role": BEHIND,
     "apps.guidelines.access.may_keep": "a stranger to the place is told that it is not there",
     "apps.guidelines.access.may_publish": BEHIND,
+    "apps.moderation.access.may_confirm": KEPT,
+    "apps.moderation.access.may_decide": KEPT,
+    "apps.moderation.access.may_look": KEPT,
+    "apps.moderation.access.may_review": KEPT,
+    "apps.moderation.access.may_take": KEPT,
+    "apps.moderation.access.may_undo": KEPT,
     "apps.threads.access.may_hide": NO_DOOR,
     "apps.threads.access.may_rename": "asked after may_edit, which refuses the same people first",
 }

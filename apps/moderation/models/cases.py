@@ -95,8 +95,8 @@ class Said(models.Value):
     stands there before.
     """
 
-    def as_sql(self, *_: Any, **__: Any) -> tuple[str, list[Any]]:
-        return f"'{self.value}'", []
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:  # noqa: ARG002  as Django calls it
+        return f"'{self.value}'", ()
 
 
 def within(states: Iterable[str]) -> Q:
@@ -190,8 +190,7 @@ class Case(models.Model):
                 name="case_decided",
             ),
             models.Index(  # all that the numbers of the desk read
-                fields=["community"],
-                include=["subject", "state", "wants_opinion", "opened_at", "due_at"],
+                fields=["community", "state", "wants_opinion", "subject", "opened_at", "due_at"],
                 condition=Q(state__in=OPEN),
                 name="case_counted",
             ),

@@ -101,7 +101,7 @@ def _counting(scope: str, most: int) -> Callable[..., list[tuple[Any, ...]]]:
     return counted
 
 
-def _marked(rows: QuerySet[Case], **condition: Any) -> QuerySet[Case]:
+def _marked(rows: QuerySet[Case], **condition: Any) -> Any:
     """With a one where it holds."""
     mark = When(**condition, then=Value(1))
     return rows.annotate(marked=Conditional(mark, default=Value(0), output_field=IntegerField()))
