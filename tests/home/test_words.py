@@ -24,6 +24,8 @@ CHECKED_OTHERWISE = {  # what no page shows as words, and what is compared with 
     *("SignupForm.handle", "SignupForm.time_zone", "SignupForm.website", "CodeForm.code"),
     *("AddressForm.password", "AcceptForm.next", "BrandForm.colour", "BrandForm.mark"),
     *("StandForm.reader", "PassageForm.reader"),
+    *("DecideForm.rung", "TogetherForm.rung", "OpinionForm.rung", "AppealForm.rung"),
+    *("AppealForm.outcome", "LookForm.to", "LookForm.whom"),
 }
 
 
