@@ -40,6 +40,12 @@ def sefa_knows(browser: Browser, server: Server) -> dict[str, Any]:
     return signed_in(browser, server, "sefa")
 
 
+@pytest.fixture(scope="package")
+def maren_knows(browser: Browser, server: Server) -> dict[str, Any]:
+    """The same for Maren."""
+    return signed_in(browser, server, "maren")
+
+
 def signed_in(browser: Browser, server: Server, handle: str) -> dict[str, Any]:
     """Options for visits of somebody who is signed in already."""
     with visit(browser, server) as one:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from secrets import token_hex
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -18,9 +19,16 @@ WORDING = "/c/repair-bench/settings/guidelines/"
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
-def test_a_rule_is_worded_and_kept_to(browser: Browser, server: Server, screen: Screen) -> None:
+def test_a_rule_is_worded_and_kept_to(
+    browser: Browser,
+    server: Server,
+    screen: Screen,
+    maren_knows: dict[str, Any],
+    dilys_knows: dict[str, Any],
+) -> None:
     word = f"kettle{token_hex(3)}"
-    with visit(browser, server, screen) as maren, visit(browser, server, screen) as dilys:
+    hers = visit(browser, server, screen, **dilys_knows)
+    with visit(browser, server, screen, **maren_knows) as maren, hers as dilys:
         publish(maren, word)
         read(dilys, word)
         write(dilys, word)
@@ -30,7 +38,6 @@ def test_a_rule_is_worded_and_kept_to(browser: Browser, server: Server, screen: 
 def publish(maren: Visit, word: str) -> None:
     """A small change to the community's rule: a draft, a look at it, and then it holds."""
     page = maren.page
-    maren.sign_in("maren")
     maren.go(WORDING)
     rule = page.get_by_role("group", name=re.compile("^Guideline"))
     rule.get_by_label("The line beneath it").fill(f"A photograph helps, so does a {word}.")
@@ -56,7 +63,6 @@ def publish(maren: Visit, word: str) -> None:
 def read(dilys: Visit, word: str) -> None:
     """Somebody hears of it, compares, and gives her word at leisure."""
     page = dilys.page
-    dilys.sign_in("dilys")
     news = page.get_by_text("made a small change to").first
     for _ in range(20):
         dilys.go("/activity/")
