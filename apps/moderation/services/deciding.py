@@ -84,15 +84,20 @@ def decide(
         at=now,
         letter_at=now + SECOND_THOUGHTS,
     )
-    case.assignee = case.assignee or standing.user
-    if case.state in {CaseState.NEW, CaseState.TRIAGED, CaseState.WAITING}:
-        case.goes_to(CaseState.IN_REVIEW)
+    _begun(standing, case)
     if waits:
         _ask_second(standing, case, decision)
     else:
         _let_stand(standing, case, decision, rung)
     _noted(standing, decision, parent)
     return decision
+
+
+def _begun(standing: Standing, case: Case) -> None:
+    """Whoever decides a case that nobody had taken up has looked at it."""
+    case.assignee = case.assignee or standing.user
+    if case.state in {CaseState.NEW, CaseState.TRIAGED, CaseState.WAITING}:
+        case.goes_to(CaseState.IN_REVIEW)
 
 
 @use_case()

@@ -58,9 +58,7 @@ def report(
         raise Denied(_("This is no longer here."))
     author = declared.author(row)
     may_report(reporter, author).require()
-    words = tidy_body(text)
-    if len(words) > TEXT_LENGTH:
-        raise ValidationError(_("A thousand characters are enough for us to look."))
+    words = _words(text)
     own = Report.objects.filter(reporter=reporter, kind=kind, object_id=object_id, verdict="")
     if found := own.select_related("case").first():
         return _said_anew(found, rule, words, is_urgent=is_urgent)
@@ -82,6 +80,13 @@ def report(
     fact = ThingReported(case_id=case.pk, report_id=made.pk)
     record(fact, actor=reporter, community=case.community)
     return made
+
+
+def _words(text: str) -> str:
+    words = tidy_body(text)
+    if len(words) > TEXT_LENGTH:
+        raise ValidationError(_("A thousand characters are enough for us to look."))
+    return words
 
 
 def _said_anew(found: Report, rule: str, words: str, *, is_urgent: bool) -> Report:
