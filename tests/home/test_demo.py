@@ -17,6 +17,8 @@ from apps.communities.models import Brand, Membership
 from apps.home.demo import telling
 from apps.home.demo.telling import Telling
 from apps.ledger.models import Entry
+from apps.moderation.selectors.desk import desk_of
+from apps.moderation.selectors.queue import queue
 from apps.notifications.models import Notification
 from apps.search.models import Document
 from apps.threads.models import Post
@@ -52,10 +54,21 @@ def test_once_written_everything_is_found_and_told(folder: Path, client: Client)
     call_command("demo", verbosity=0)
 
     assert client.get("/readyz/").json() == {"ready": True, "failing": []}
-    assert Document.objects.filter(kind="post").count() == Post.objects.count() > 0
+    shown = Post.objects.filter(hidden_at=None)
+    assert Document.objects.filter(kind="post").count() == shown.count() > 0
     assert Notification.objects.exists()
     asked = Membership.objects.filter(state="applied").order_by("applied_at")
     assert len({each.application for each in asked}) == len(asked) == 2
     week_ago = timezone.now() - timedelta(days=7)
     assert all(each.applied_at and each.applied_at > week_ago for each in asked)
+    desk = desk_of(User.objects.get(handle="priya"))
+    assert desk is not None
+    waiting = queue(desk)
+    assert [(tab.name, tab.many) for tab in waiting.tabs] == [
+        ("all", 6),
+        ("flags", 3),
+        ("opinions", 2),
+        ("appeals", 1),
+    ]
+    assert waiting.oldest == "2 h 30"  # what was decided and is appealed waits since its appeal
     assert "maren@ternandtide.example" in (folder / "demo-sign-ins.txt").read_text()

@@ -20,6 +20,7 @@ from apps.core import clock
 from apps.guidelines import services as guidelines
 from apps.guidelines.rules import Example, Wording
 from apps.home.demo.faces import face
+from apps.home.demo.keeping import Keeping
 from apps.threads import services as threads
 from apps.threads.models import Post, Thread
 
@@ -66,6 +67,7 @@ class Telling:
         self.people: dict[str, User] = {}
         self.told: dict[str, Thread] = {}
         self.keys: dict[str, str] = {}  # of the brand's rules, by their names in the script
+        self.keeping = Keeping(self.people, self.keys)
         self.later: list[dict[str, Any]] = []
 
     def tell(self) -> None:
@@ -117,7 +119,8 @@ class Telling:
             renew_months=edition.get("renew_months"),
         )
         keys = published.guidelines.order_by("number").values_list("key", flat=True)
-        self.keys = dict(zip((rule["name"] for rule in rules), keys, strict=True))
+        self.keys.clear()
+        self.keys.update(zip((rule["name"] for rule in rules), keys, strict=True))
         for person in self.people.values():
             guidelines.accept_edition(user=person, community=None)
             person.refresh_from_db()
@@ -174,9 +177,14 @@ class Telling:
                 for post in thread.get("post", ()):
                     yield self._moment(post["at"]), partial(self._reply, key, post)
                 yield self.now, partial(self._finish, key, thread)
+        for at, act in self.keeping.acts(read("keeping")["act"]):
+            yield self._moment(at), act
 
     def _moment(self, at: str) -> datetime:
-        """The moment that "3d 07:52" names, counted back from today; never ahead of now."""
+        """When "3d 07:52" was, by days back from today, or "2h 10m" back; never ahead of now."""
+        if at.endswith("m"):
+            hours, _, minutes = at.removesuffix("m").rpartition("h")
+            return self.now - timedelta(hours=int(hours or 0), minutes=int(minutes))
         days, _, clock_time = at.partition("d ")
         day = self.now.date() - timedelta(days=int(days))
         moment = datetime.combine(day, time.fromisoformat(clock_time), self.now.tzinfo)
@@ -199,6 +207,8 @@ class Telling:
             thread=thread,
             body=post["body"].strip(),
         )
+        if "name" in post:
+            self.keeping.named[post["name"]] = said
         self._leave_words(said, post)
 
     def _leave_words(self, post: Post, said: dict[str, Any]) -> None:

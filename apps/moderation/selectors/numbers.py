@@ -9,13 +9,23 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Case as Conditional
-from django.db.models import CharField, F, IntegerField, QuerySet, Subquery, Value, When
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.core import clock
 from apps.core.prepared import prepared
-from apps.moderation.models import Case
+from apps.moderation.models import APPEALS, Case
 from apps.moderation.selectors.desk import TABS, Desk, seen, under
 
 MOST = 500  # a count goes no further: "over 500"
@@ -40,11 +50,11 @@ class _Rows(Subquery):
 
 
 class _Open(Subquery):
-    """Of a subquery's rows: how many, how many are late, and since when the oldest."""
+    """Of a subquery's rows: how many, how many are late, and since when the oldest waits."""
 
     template = (
         "(SELECT count(*) || ',' || coalesce(sum(counted.marked), 0) || ',' || "
-        "coalesce(CAST(min(counted.opened_at) AS varchar), '') FROM (%(subquery)s) AS counted)"
+        "coalesce(CAST(min(counted.since) AS varchar), '') FROM (%(subquery)s) AS counted)"
     )
     output_field = CharField()
 
@@ -90,7 +100,7 @@ def _counting(scope: str, most: int) -> Callable[..., list[tuple[Any, ...]]]:
     ) -> QuerySet[User, Any]:
         rows = seen(scope, viewer, *ids)
         waiting, done = under(rows, "all"), rows.filter(decided_at__gte=month)
-        late = _marked(waiting, due_at__lt=now).values("opened_at", "marked")
+        late = _since(_marked(waiting, due_at__lt=now)).values("since", "marked")
         kept = _marked(done, decided_at__lte=F("due_at")).values("marked")
         tabs = {name: _Rows(under(rows, name).values("pk")[: most + 1]) for name in TABS[1:]}
         found = User.objects.filter(pk=viewer.pk).annotate(
@@ -99,6 +109,12 @@ def _counting(scope: str, most: int) -> Callable[..., list[tuple[Any, ...]]]:
         return found.values_list("waiting", "done", *tabs)
 
     return counted
+
+
+def _since(rows: Any) -> Any:
+    """With when they came in; what was decided then and is appealed has a promise of its own."""
+    known = When(~Q(state__in=APPEALS), then=F("opened_at"))
+    return rows.annotate(since=Conditional(known, default=None, output_field=DateTimeField()))
 
 
 def _marked(rows: QuerySet[Case], **condition: Any) -> Any:
