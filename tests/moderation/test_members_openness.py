@@ -197,6 +197,19 @@ def test_with_one_moderator_alone_the_page_says_so(bench: Community, client: Cli
     assert "One person keeps order here" not in client.get("/c/repair-bench/decisions/").text
 
 
+def test_the_log_leads_stewards_on_to_how_alike_they_decide(
+    bench: Community, client: Client
+) -> None:
+    alike, again = "/c/repair-bench/fairness/", "/c/repair-bench/second-look/"
+    seen = {}
+    for role in ("steward", "moderator", "member"):
+        client.force_login(keeper(bench, role, role).user)
+        page = client.get("/c/repair-bench/decisions/").text
+        seen[role] = (f'href="{alike}"' in page, f'href="{again}"' in page)
+
+    assert seen == {"steward": (True, True), "moderator": (False, True), "member": (False, False)}
+
+
 def test_a_closed_community_s_log_is_for_its_members(client: Client) -> None:
     make_community("closed", visibility="private", joining="application")
     client.force_login(make_user("eve"))

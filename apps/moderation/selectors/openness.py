@@ -13,9 +13,11 @@ from django.http import Http404
 from django.utils.crypto import salted_hmac
 
 from apps.accounts.models import User
+from apps.communities.access import Standing, may_manage
 from apps.communities.models import Community, Membership, Role, State
 from apps.communities.selectors import standing_of
 from apps.core import clock
+from apps.core.access import Verdict
 from apps.core.ids import ALPHABET
 from apps.core.paging import page_of
 from apps.moderation.counting import median_of, pooled
@@ -119,7 +121,12 @@ class Log:
     entries: tuple[Entry, ...]
     next: str
     keepers: int
-    belongs: bool
+    standing: Standing
+
+    @property
+    def may_compare(self) -> Verdict:
+        """Whether they see how alike those who keep order decide."""
+        return may_manage(self.standing)
 
 
 def public_log(viewer: User | AnonymousUser, slug: str, cursor: str = "") -> Log:
@@ -136,7 +143,7 @@ def public_log(viewer: User | AnonymousUser, slug: str, cursor: str = "") -> Log
         entries=tuple(_entry(row, rules) for row in page.rows),
         next=page.next,
         keepers=_keepers(community),
-        belongs=standing_of(viewer, community).reads(community.pk),
+        standing=standing_of(viewer, community),
     )
 
 
