@@ -46,6 +46,18 @@ def maren_knows(browser: Browser, server: Server) -> dict[str, Any]:
     return signed_in(browser, server, "maren")
 
 
+@pytest.fixture(scope="package")
+def priya_knows(browser: Browser, server: Server) -> dict[str, Any]:
+    """The same for Priya, who keeps order."""
+    return signed_in(browser, server, "priya")
+
+
+@pytest.fixture(scope="package")
+def rob_knows(browser: Browser, server: Server) -> dict[str, Any]:
+    """The same for Rob."""
+    return signed_in(browser, server, "rob")
+
+
 def signed_in(browser: Browser, server: Server, handle: str) -> dict[str, Any]:
     """Options for visits of somebody who is signed in already."""
     with visit(browser, server) as one:

@@ -17,7 +17,13 @@ from apps.threads.services import start_thread
 from config.preparing import prepare
 
 PASSWORD = "a-kettle-and-a-toothbrush"
-PEOPLE = {"maren": "Maren Oduya", "sefa": "Sefa Tuilagi", "dilys": "Dilys Morgan"}
+PEOPLE = {
+    "maren": "Maren Oduya",
+    "sefa": "Sefa Tuilagi",
+    "dilys": "Dilys Morgan",
+    "priya": "Priya Raghunathan",
+    "rob": "Rob Ellery",
+}
 RULES = [
     ("Be the neighbour you’d want.", "Mend first, then talk about the weather."),
     ("Ask in the open.", "Somebody else has the same question."),
@@ -26,7 +32,7 @@ OWN_RULES = [("Say what you saw before what you think.", "A photograph helps.")]
 
 
 def seed() -> None:
-    """A brand, a community, and three people who have been here for a month."""
+    """A brand, a community, and five people who have been here for a month."""
     prepare()
     with clock.at(timezone.now() - timedelta(days=30)):
         communities.save_brand(
@@ -52,8 +58,13 @@ def seed() -> None:
             standing=standing_of(people["maren"], place), community=place, rules=OWN_RULES
         )
         place.refresh_from_db()
-        for handle in ("sefa", "dilys"):
+        for handle in ("sefa", "dilys", "priya", "rob"):
             _join(people[handle], place)
+        communities.set_role(
+            standing=standing_of(people["maren"], place),
+            membership=place.memberships.get(user=people["priya"]),
+            role="moderator",
+        )
     with clock.at(timezone.now() - timedelta(days=3)):
         start_thread(
             standing=standing_of(people["maren"], place),

@@ -17,6 +17,7 @@ from tests.servers import Server
 AXE = Axe()
 expect.set_options(timeout=10_000)  # machines that test are busy
 DIGITS = re.compile(r"\b(\d{3}) (\d{3})\b")
+LETTER = re.compile(r"(/letter/[^/\s\"<]+/)")
 WIDER = "document.scrollingElement.scrollWidth - innerWidth"
 
 
@@ -90,6 +91,12 @@ class Visit:
         found = DIGITS.search(letter)
         assert found is not None, outbox
         return f"{found[1]} {found[2]}"
+
+    def letters_to(self, address: str) -> list[str]:
+        """The addresses of letters that were sent there, the newest first, as the outbox has them."""
+        with self.server.client() as client:
+            found = client.get("/outbox/").text.split("To ")
+        return [link for mail in found if mail.startswith(address) for link in LETTER.findall(mail)]
 
 
 @contextmanager
