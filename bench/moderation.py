@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from typing import Any
 
+from bench.closing import slowest_close
 from bench.driving import Target, interleaved, ratio
 from bench.figures import Group, Limit, Measured
 from bench.serving import ROOT, Server, environment, serving
@@ -20,6 +21,11 @@ LIMITS = (
     Limit(figure="moderation.queue_queries", limit=12, of="queries"),
     Limit(figure="moderation.queue_vs_plain", limit=1),
     Limit(figure="moderation.queue_large_vs_small", limit=1.2),
+    Limit(
+        figure="moderation.socket_closed_seconds",
+        limit=1,
+        of="seconds from a decision to the close of an open socket, the worst of twenty",
+    ),
 )
 
 
@@ -42,6 +48,7 @@ def measure() -> Measured:
         "moderation.queue_queries": max(few["queries"], many["queries"]),
         "moderation.queue_vs_plain": ratio(taken, "large", "plain"),
         "moderation.queue_large_vs_small": ratio(taken, "large", "small"),
+        "moderation.socket_closed_seconds": slowest_close(SMALL, str(FEW)),
     }
 
 
@@ -66,5 +73,5 @@ GROUP = Group(
     name="moderation",
     limits=LIMITS,
     measure=measure,
-    about="the queue at 10,000 open cases beside a plain view, and itself at 100",
+    about="the queue at 10,000 open cases beside a plain view, and itself at 100; open sockets",
 )

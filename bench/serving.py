@@ -79,7 +79,7 @@ def serving(posts: int) -> Iterator[Server]:
         env=environment(posts), cwd=ROOT,
     )  # fmt: skip
     try:
-        _wait_for(port)
+        wait_for(port)
         yield Server(port, process.pid, databases.url(posts), site)
     finally:
         process.terminate()
@@ -93,7 +93,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until somebody listens on a port; TimeoutError when nobody does."""
     until = time.monotonic() + STARTING
     while time.monotonic() < until:
         with socket.socket() as probe:

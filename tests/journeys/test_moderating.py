@@ -33,9 +33,7 @@ class Story:
     def sits_down(self, knows: dict[str, Any] | None = None) -> Visit:
         """Somebody opens their browser."""
         options = knows or {}
-        return self.stack.enter_context(
-            visit(self.browser, self.server, self.screen, **options)
-        )
+        return self.stack.enter_context(visit(self.browser, self.server, self.screen, **options))
 
     @property
     def offer(self) -> str:

@@ -93,7 +93,7 @@ class Visit:
         return f"{found[1]} {found[2]}"
 
     def letters_to(self, address: str) -> list[str]:
-        """The addresses of letters that were sent there, the newest first, as the outbox has them."""
+        """Where the letters lead that were sent there, the newest first, as the outbox has them."""
         with self.server.client() as client:
             found = client.get("/outbox/").text.split("To ")
         return [link for mail in found if mail.startswith(address) for link in LETTER.findall(mail)]
