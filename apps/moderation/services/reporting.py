@@ -59,6 +59,7 @@ def report(
     author = declared.author(row)
     may_report(reporter, author).require()
     words = _words(text)
+    User.objects.select_for_update(no_key=True).get(pk=reporter.pk)  # sent twice at once
     own = Report.objects.filter(reporter=reporter, kind=kind, object_id=object_id, verdict="")
     if found := own.select_related("case").first():
         return _said_anew(found, rule, words, is_urgent=is_urgent)
