@@ -14,6 +14,7 @@ from apps.core.fragments import Fragment, fragment, joined
 from apps.core.images import LARGEST
 from apps.guidelines.rules import Rule
 from apps.threads.rendering.marks import NOTHING
+from apps.threads.rendering.opened import opened_now
 
 ONCE = 16  # letters
 
@@ -39,6 +40,7 @@ class Composer:
     is_last: bool = True  # the end of the thread is on this page
     version: int = 0
     swaps: bool = False  # htmx puts the answer in its place
+    opened: str = ""  # when the form was, as it came back; else it is now
     once: str = field(default_factory=lambda: get_random_string(ONCE))
 
 
@@ -58,6 +60,7 @@ def drawn(composer: Composer, token: str) -> SafeString:
         htmx=_attributes("htmx", action=composer.action) if composer.swaps else NOTHING,
         token=token,
         once=composer.once,
+        opened=_opened(composer),
         version=composer.version or "",
         last="1" if composer.is_last else "",
         to=composer.to or "",
@@ -73,6 +76,13 @@ def drawn(composer: Composer, token: str) -> SafeString:
         state=_("Draft kept") if composer.is_kept else "",
         button=composer.button,
     )
+
+
+def _opened(composer: Composer) -> str:
+    """Nothing for words that were there before the form was, or that are only put right."""
+    if composer.opened or composer.is_kept or composer.version:
+        return composer.opened
+    return opened_now(composer.owner)
 
 
 def nudge(rule: Rule | None, community: str) -> SafeString:

@@ -46,9 +46,9 @@ def post_standing(
     """A post that stands in a visible thread, and who the viewer is there. Raises Http404.
 
     A deleted or hidden one is found by those who may read it: nobody, or its author and those who
-    keep order.
+    keep order. So is one that is held, with its thread where it holds that.
     """
-    posts = Post.objects.filter(thread__in=Thread.objects.visible_to(viewer))
+    posts = Post.objects.filter(thread__in=Thread.objects.open_to(viewer))
     posts = posts.select_related("thread__community")
     post = posts.filter(thread__public_id=public_id, number=number).first()
     if post is None or post.deleted_at is not None:

@@ -10,6 +10,7 @@ from apps.threads.services.forgetting import (
     purge_deleted,
     purge_orphans,
 )
+from apps.threads.services.holding import Arrival
 from apps.threads.services.importing import ImportReport, import_batch, rehearse_batch
 from apps.threads.services.keeping_order import (
     hide_thread,
@@ -29,6 +30,7 @@ from apps.threads.services.removing import (
     delete_post,
     hide_post,
     hide_post_by_decision,
+    hold_by_decision,
     restore_post,
     restore_post_by_decision,
     return_when_edited,
@@ -38,6 +40,7 @@ from apps.threads.services.starting import start_thread
 from apps.threads.services.uploading import add_upload
 
 __all__ = [
+    "Arrival",
     "Conflict",
     "ImportReport",
     "ImportedAuthor",
@@ -56,6 +59,7 @@ __all__ = [
     "hide_post_by_decision",
     "hide_thread",
     "hide_thread_by_decision",
+    "hold_by_decision",
     "import_batch",
     "key_of",
     "lock_by_decision",

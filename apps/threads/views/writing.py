@@ -33,6 +33,7 @@ from apps.threads.models import (
     ThreadKind,
 )
 from apps.threads.rendering.composer import Composer
+from apps.threads.views.arriving import arrival_of, opened_in
 from apps.threads.views.composing import (
     errors_of,
     late,
@@ -70,12 +71,22 @@ def reply(request: Request, public_id: str) -> HttpResponse:
         return _not_yet(request, form, public_id)
     if not request.htmx:
         return redirect(post)
+    if post.held_at is not None:
+        return _waits(request, thread)
     if not form.cleaned_data["last"]:
         return HttpResponseClientRedirect(post.get_absolute_url())
     page = selectors.posts_after(request.user, public_id, post.number)
     context = {"page": page, "composer": reply_composer(page), "community": thread.community}
     response = render(request, "threads/thread.html#composer", context)
     return trigger_client_event(response, "live", {"target": "#tail"}, after="settle")
+
+
+def _waits(request: Request, thread: Thread) -> HttpResponse:
+    """An empty composer, and above it what waits, for its author to see that it is safe."""
+    last = selectors.page_of(max(1, thread.post_count))
+    page = selectors.thread_page(request.user, thread.public_id, last)
+    context = {"page": page, "composer": reply_composer(page), "arrives": True}
+    return render(request, "threads/thread.html#held", context | {"community": thread.community})
 
 
 def _replied(request: Request, form: ReplyForm, thread: Thread, standing: Standing) -> Post | None:
@@ -89,6 +100,7 @@ def _replied(request: Request, form: ReplyForm, thread: Thread, standing: Standi
             reply_to=thread.posts.filter(number=number).first() if number else None,
             once=form.cleaned_data["once"],
             uploads=picture_in(request, standing),
+            arrival=arrival_of(request),
         )
     except services.SentBefore as sent:
         form.add_error("body", sent_before(sent.post))
@@ -104,6 +116,7 @@ def _not_yet(request: Request, form: ReplyForm, public_id: str) -> HttpResponse:
     composer = replace(
         reply_composer(page, to=form.cleaned_data.get("to") or 0),
         body=typed(request, "body", BODY_LENGTH),
+        opened=opened_in(request),
         alt=typed(request, "alt", ALT_LENGTH),
         errors=errors_of(form),
         look=looked(request, form),
@@ -155,6 +168,7 @@ def _given_back(
     """The words given back, and what is wrong with them."""
     composer = replace(
         _composer(standing, community, typed(request, "body", BODY_LENGTH)),
+        opened=opened_in(request),
         alt=typed(request, "alt", ALT_LENGTH),
         errors=errors_of(form),
         look=looked(request, form),
@@ -179,6 +193,7 @@ def _started(request: Request, form: ThreadForm, standing: Standing) -> Thread |
             body=form.cleaned_data["body"],
             once=form.cleaned_data["once"],
             uploads=picture_in(request, standing),
+            arrival=arrival_of(request),
         )
     except services.SentBefore as sent:
         form.add_error("body", sent_before(sent.post))
