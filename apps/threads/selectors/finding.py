@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +17,7 @@ from apps.ledger.models import Entry
 from apps.threads.models import Imported, Post, Thread
 from apps.threads.selectors.thread import ThreadPage
 
+SAID_LATELY = 20  # posts of somebody that are looked at for the same words
 QUOTED = 2000  # characters of a post that are put into a quote
 DEEPEST = 8  # parts of an old address that are looked at
 
@@ -69,6 +71,15 @@ def quotation(page: ThreadPage, number: int) -> str:
     words = body if len(body) <= QUOTED else f"{body[:QUOTED].rsplit(' ', 1)[0]} …"
     lines = [f"@{handle}:", "", *words.strip().splitlines()]
     return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def last_said(author: User, words: str, since: datetime, but: str = "") -> datetime | None:
+    """When they posted these very words last, by another form than `but`. One query."""
+    own = Post.objects.filter(author=author, created_at__gt=since, deleted_at=None)
+    rows = own.order_by("-pk").values_list("once", "body", "created_at")[:SAID_LATELY]
+    return next(
+        (at for once, body, at in rows if body == words and not (but and once == but)), None
+    )
 
 
 def stamp(public_id: str) -> tuple[str, int]:

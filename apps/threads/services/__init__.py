@@ -37,9 +37,11 @@ from apps.threads.services.removing import (
 )
 from apps.threads.services.replying import reply_to_thread
 from apps.threads.services.starting import start_thread
+from apps.threads.services.trusting import Allowance, allowance_of, is_known
 from apps.threads.services.uploading import add_upload
 
 __all__ = [
+    "Allowance",
     "Arrival",
     "Conflict",
     "ImportReport",
@@ -49,6 +51,7 @@ __all__ = [
     "SentBefore",
     "accept_answer",
     "add_upload",
+    "allowance_of",
     "delete_post",
     "drop_draft",
     "edit_post",
@@ -61,6 +64,7 @@ __all__ = [
     "hide_thread_by_decision",
     "hold_by_decision",
     "import_batch",
+    "is_known",
     "key_of",
     "lock_by_decision",
     "lock_thread",

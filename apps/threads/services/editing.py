@@ -12,7 +12,7 @@ from apps.threads.access import may_edit
 from apps.threads.events import PostEdited
 from apps.threads.models import Post, Revision, Upload
 from apps.threads.services.drafting import discard, key_of
-from apps.threads.services.holding import BY_HAND, Arrival, call_later, doubts_of
+from apps.threads.services.holding import Arrival, call_later, doubts_of
 from apps.threads.services.locking import locked_post
 from apps.threads.services.posting import attach_pictures
 from apps.threads.services.prose import Prose, require_fit_links, written_in
@@ -35,7 +35,7 @@ def edit_post(
     body: str,
     version: int,
     uploads: Sequence[Upload] = (),
-    arrival: Arrival = BY_HAND,
+    arrival: Arrival | None = None,
 ) -> Post:
     """Put new words in place of those of `version`, and keep these in the history.
 

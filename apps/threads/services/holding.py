@@ -31,53 +31,54 @@ from apps.threads.models import NO_PLACE_YET, Held, Post, Thread
 from apps.threads.services.hinting import hint
 from apps.threads.services.posting import attach_pictures, follow
 from apps.threads.services.prose import Prose, links_in, pictures_in
+from apps.threads.services.trusting import beyond_trust, is_known
 
 NUMBERS = 99_999_999  # there are beyond NO_PLACE_YET, as addresses can say them
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How words came in: how long they were written, and what the door itself noticed."""
+    """How words came in by a door that people use; ours of their own accord come without one."""
 
-    took: timedelta | None = None
-    doubts: tuple[Doubt, ...] = ()
-
-
-BY_HAND = Arrival()
+    took: timedelta | None = None  # from the form's opening to its sending
+    doubts: tuple[Doubt, ...] = ()  # what the door itself noticed
 
 
 def doubts_of(
     standing: Standing,
     prose: Prose,
-    arrival: Arrival = BY_HAND,
+    arrival: Arrival | None = None,
     *,
     title: str = "",
     before: Post | None = None,
 ) -> tuple[Doubt, ...]:
     """What speaks for looking at these words first, the surest first. It may take its time.
 
-    `title` is an opening's. Of an edit only what is new counts. Those who keep order here and the
-    site's own people are not looked at.
+    `title` is an opening's. Of an edit only what is new counts. What is more than we take from
+    somebody new counts where they wrote it themselves, which an arrival says. Those who keep order
+    here and the site's own people are not looked at.
     """
     author = standing.user
-    if standing.keeps_order or _is_of_the_house(author):
+    if is_known(standing):
         return ()
+    new_links = prose.links - links_in(before.html if before else "")
+    new_pictures = prose.pictures - pictures_in(before.body if before else "")
     writing = Writing(
         kind="thread" if title else "post",
         author=author,
         place=standing.community,
         title=title,
         body=prose.body,
-        links=frozenset(prose.links - links_in(before.html if before else "")),
-        pictures=len(prose.pictures - pictures_in(before.body if before else "")),
-        took=arrival.took,
+        links=frozenset(new_links),
+        pictures=len(new_pictures),
+        took=arrival.took if arrival else None,
     )
-    found = (*arrival.doubts, *doubts_about(writing))
+    found = list(doubts_about(writing))
+    if arrival is not None:
+        # All its links count, once one is new: they come in one by one, too.
+        links = len(prose.links) if new_links else 0
+        found += [*arrival.doubts, *beyond_trust(author, links, len(new_pictures))]
     return tuple(sorted(found, key=lambda doubt: -doubt.score))
-
-
-def _is_of_the_house(author: User) -> bool:
-    return author.is_brand_staff or author.is_site_moderator or author.is_site_admin
 
 
 def keep_back(

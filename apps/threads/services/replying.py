@@ -14,7 +14,7 @@ from apps.threads.events import ThreadReplied
 from apps.threads.models import Post, Thread, Upload
 from apps.threads.services.drafting import discard, key_of
 from apps.threads.services.hinting import hint
-from apps.threads.services.holding import BY_HAND, Arrival, doubts_of, keep_back
+from apps.threads.services.holding import Arrival, doubts_of, keep_back
 from apps.threads.services.locking import locked_thread
 from apps.threads.services.posting import add_post, only_once, says
 from apps.threads.services.prose import Prose, require_fit_links, written_in
@@ -29,7 +29,7 @@ def reply_to_thread(
     reply_to: Post | None = None,
     once: str = "",
     uploads: Sequence[Upload] = (),
-    arrival: Arrival = BY_HAND,
+    arrival: Arrival | None = None,
 ) -> Post:
     """Post a reply, and have its author follow the thread; where a screen doubts it, it waits.
 

@@ -14,7 +14,7 @@ from apps.threads.access import may_start
 from apps.threads.events import ThreadStarted
 from apps.threads.models import Post, Thread, ThreadKind, Upload
 from apps.threads.services.drafting import discard, key_of
-from apps.threads.services.holding import BY_HAND, Arrival, doubts_of, keep_back
+from apps.threads.services.holding import Arrival, doubts_of, keep_back
 from apps.threads.services.posting import add_post, only_once, says
 from apps.threads.services.prose import Prose, checked_title, require_fit_links, written
 
@@ -28,7 +28,7 @@ def start_thread(
     body: str,
     once: str = "",
     uploads: Sequence[Upload] = (),
-    arrival: Arrival = BY_HAND,
+    arrival: Arrival | None = None,
 ) -> Thread:
     """Open a thread with its first post; its author follows it. Where a screen doubts it, it waits.
 

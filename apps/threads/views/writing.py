@@ -43,8 +43,10 @@ from apps.threads.views.composing import (
     picture_in,
     reply_composer,
     sent_before,
+    too_soon,
     typed,
 )
+from apps.threads.views.pacing import paced, require_new_words
 from apps.threads.views.reading import shown
 
 
@@ -55,8 +57,16 @@ def _reply_again(request: Request, public_id: str) -> HttpResponse:
     return _not_yet(request, late(ReplyForm(request.POST)), public_id)
 
 
+def _reply_too_soon(request: Request, said: str, public_id: str) -> HttpResponse:
+    """The composer once more, with words that came sooner than we take them."""
+    thread, standing = selectors.thread_standing(request.user, public_id)
+    access.may_reply(standing, thread).require()
+    return _not_yet(request, too_soon(ReplyForm(request.POST), said), public_id)
+
+
 @shown_again(_reply_again)
 @require_POST
+@paced(_reply_too_soon)
 @limited("post")
 def reply(request: Request, public_id: str) -> HttpResponse:
     """Take a reply; htmx gets an empty composer, and fetches the post as everybody does."""
@@ -92,6 +102,7 @@ def _waits(request: Request, thread: Thread) -> HttpResponse:
 def _replied(request: Request, form: ReplyForm, thread: Thread, standing: Standing) -> Post | None:
     """The reply, or nothing, and the form says why."""
     number = form.cleaned_data["to"]
+    require_new_words(request, form.cleaned_data["body"], form.cleaned_data["once"])
     try:
         return services.reply_to_thread(
             standing=standing,
@@ -137,8 +148,17 @@ def _new_again(request: Request, slug: str) -> HttpResponse:
     return _given_back(request, late(ThreadForm(request.POST)), standing, community)
 
 
+def _new_too_soon(request: Request, said: str, slug: str) -> HttpResponse:
+    """The page once more, with words that came sooner than we take them."""
+    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    standing = standing_of(request.user, community)
+    access.may_start(standing).require()
+    return _given_back(request, too_soon(ThreadForm(request.POST), said), standing, community)
+
+
 @shown_again(_new_again)
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced(_new_too_soon)
 @limited("thread")
 def new(request: Request, slug: str) -> HttpResponse:
     """A new thread: its kind, its title, its first words."""
@@ -185,6 +205,7 @@ def _given_back(
 
 
 def _started(request: Request, form: ThreadForm, standing: Standing) -> Thread | None:
+    require_new_words(request, form.cleaned_data["body"], form.cleaned_data["once"])
     try:
         return services.start_thread(
             standing=standing,
@@ -217,6 +238,7 @@ def _blank(request: Request, standing: Standing, community: Community) -> HttpRe
 
 
 def _composer(standing: Standing, community: Community, body: str) -> Composer:
+    allowance = services.allowance_of(standing)
     return Composer(
         action=reverse("threads:new", args=[community.slug]),
         key=f"community-{community.slug}",
@@ -224,6 +246,8 @@ def _composer(standing: Standing, community: Community, body: str) -> Composer:
         community=community.slug,
         label=_("Your words"),
         button=_("Start the thread"),
+        new_until=allowance.new_until,
+        asks_few_links=allowance.links is not None,
         body=body,
     )
 
