@@ -116,11 +116,12 @@ def conflict(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, HTTPStatus.CONFLICT, _("Two people at once"), said)
 
 
-def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
-    """429, and how long to wait, for people and for programs."""
-    said = _("Try again in %(wait)s.") % {"wait": how_long(refusal.wait)}
-    if _words(request):
-        said = f"{said} {_still_there(request)}"
+def too_many(request: HttpRequest, refusal: TooMany, said: str = "") -> HttpResponse:
+    """429, and how long to wait, for people and for programs; `said` says it in their place."""
+    if not said:
+        said = _("Try again in %(wait)s.") % {"wait": how_long(refusal.wait)}
+        if _words(request):
+            said = f"{said} {_still_there(request)}"
     response = _answer(request, HTTPStatus.TOO_MANY_REQUESTS, _("A little slower, please"), said)
     response.headers["Retry-After"] = str(refusal.wait)
     return response

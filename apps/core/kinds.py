@@ -56,6 +56,7 @@ class Kind:
     version: Callable[[Any], int] = only_version
     around: Callable[[int], set[int]] = nobody_around  # ids of who took part around it lately
     returns: Callable[[Any], Any] | None = None  # have a hidden one come back once it is edited
+    hold: Callable[[Any, Any], Any] | None = None  # have it wait again until somebody looked
     lock: Callable[..., bool] | None = None  # thing, who, on=: whether that changed anything
     address: tuple[str, ...] = ("public_id",)  # fields that name it in an address of ours
     mend: Callable[[Any], str] | None = None  # where its author edits it

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from math import ceil
 from time import time
@@ -142,11 +142,16 @@ def consume(name: str, key: object) -> None:
         pass
 
 
+def new_until(user: Any) -> datetime | None:
+    """Until when somebody is new here; None for those who are not, and for visitors."""
+    begun: datetime | None = getattr(user, "created_at", None)
+    return begun + NEW if begun and timezone.now() - begun < NEW else None
+
+
 def _for(name: str, request: HttpRequest) -> str:
     user = request.user
     if name in {"post", "thread"} and user.is_authenticated:
-        begun = getattr(user, "created_at", None)
-        return "post-new" if begun and timezone.now() - begun < NEW else name
+        return "post-new" if new_until(user) else name
     return "search-visitor" if name == "search" and not user.is_authenticated else name
 
 

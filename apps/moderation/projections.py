@@ -19,9 +19,25 @@ from apps.moderation.events import (
     OpinionAsked,
 )
 from apps.moderation.models import Appeal, Case, Decision, Priority, Report, Verdict
+from apps.moderation.services import hold
 from apps.notifications.services import tell
+from apps.threads.events import PostHeld
+from apps.threads.models import Held
 
 news = Projection("moderation.news")
+desk = Projection("moderation.desk")
+
+
+@desk.on(PostHeld)
+def open_a_case(_: Entry, event: PostHeld) -> None:
+    """What waits for somebody to look stands in the queue, with what the screens said of it."""
+    waiting = Held.objects.filter(
+        post=event.post_id, released_at=None, post__held_at__isnull=False, post__deleted_at=None
+    )
+    held = waiting.first()
+    if held is not None:
+        reasons = [str(doubt["said"]) for doubt in held.doubts]
+        hold(kind="post", object_id=event.post_id, reasons=reasons, score=held.score)
 
 
 def _keepers(case: Case) -> list[int]:

@@ -54,16 +54,12 @@ def may_link(standing: Standing) -> Verdict:
 
 def may_reply(standing: Standing, thread: Thread) -> Verdict:
     """Members reply; a locked thread is for those who keep order."""
-    if not (verdict := _may_write_in(standing, thread)):
-        return verdict
-    if thread.is_locked and not standing.keeps_order:
-        return no(_("This thread is locked."))
-    return YES
+    return _may_add(standing, thread) and _not_held(thread)
 
 
 def may_edit(standing: Standing, post: Post) -> Verdict:
     """Authors edit their own words; nobody puts words into another's mouth."""
-    if not (verdict := may_reply(standing, post.thread)):
+    if not (verdict := _may_add(standing, post.thread)):
         return verdict
     if post.author_id != standing.viewer.pk:
         return no(_("Only its author edits a post."))
@@ -71,7 +67,7 @@ def may_edit(standing: Standing, post: Post) -> Verdict:
         return no(_("This post came from an archive and stays as it was."))
     if post.returns_when_edited and post.deleted_at is None:
         return YES
-    return _still_there(post)
+    return _in_its_authors_hands(post)
 
 
 def may_delete(standing: Standing, post: Post, author_role: str = "") -> Verdict:
@@ -83,7 +79,7 @@ def may_delete(standing: Standing, post: Post, author_role: str = "") -> Verdict
         return no(_("This post was deleted."))
     if post.author_id != standing.viewer.pk:
         return _may_overrule(standing, post, author_role)
-    return may_reply(standing, post.thread) and _still_there(post)
+    return _may_add(standing, post.thread) and _in_its_authors_hands(post)
 
 
 def may_hide(standing: Standing, post: Post, author_role: str = "") -> Verdict:
@@ -109,7 +105,7 @@ def may_rename(standing: Standing, thread: Thread) -> Verdict:
     """Whoever began a thread names it; so may those who keep order."""
     if may_keep_order(standing, thread):
         return _not_gone(thread)
-    if not (verdict := may_reply(standing, thread)):
+    if not (verdict := _may_add(standing, thread)):
         return verdict
     if thread.author_id != standing.viewer.pk:
         return no(_("Only its author renames a thread."))
@@ -118,7 +114,7 @@ def may_rename(standing: Standing, thread: Thread) -> Verdict:
 
 def may_accept(standing: Standing, thread: Thread) -> Verdict:
     """The asker says what answered the question; for imported askers those who keep order do."""
-    if not (verdict := _may_write_in(standing, thread)):
+    if not (verdict := _may_write_in(standing, thread) and _not_held(thread)):
         return verdict
     if thread.kind != ThreadKind.QUESTION:
         return no(_("Only a question has an answer."))
@@ -148,7 +144,16 @@ def may_follow(standing: Standing, thread: Thread) -> Verdict:
         return heard
     if not standing.reads(thread.community_id):
         return no(_("Only members of this community take part here."))
-    return _not_gone(thread)
+    return _not_gone(thread) and _not_held(thread)
+
+
+def _may_add(standing: Standing, thread: Thread) -> Verdict:
+    """Whether their words have a place in it, those that stand there or that are still to come."""
+    if not (verdict := _may_write_in(standing, thread)):
+        return verdict
+    if thread.is_locked and not standing.keeps_order:
+        return no(_("This thread is locked."))
+    return YES
 
 
 def _may_write_in(standing: Standing, thread: Thread) -> Verdict:
@@ -164,9 +169,24 @@ def _may_overrule(standing: Standing, post: Post, author_role: str) -> Verdict:
 
 
 def _not_gone(thread: Thread) -> Verdict:
-    if thread.hidden_at is not None or thread.deleted_at is not None:
+    """Held ones are here, to those who find them: their authors, and those who keep order."""
+    is_hidden = thread.hidden_at is not None and thread.held_at is None
+    if is_hidden or thread.deleted_at is not None:
         return no(_("This thread is no longer here."))
     return YES
+
+
+def _not_held(thread: Thread) -> Verdict:
+    if thread.held_at is not None:
+        return no(_("This waits until somebody has looked. Then it can be answered."))
+    return YES
+
+
+def _in_its_authors_hands(post: Post) -> Verdict:
+    """What stands there, and what waits for somebody to look."""
+    if post.held_at is not None and post.deleted_at is None:
+        return YES
+    return _still_there(post)
 
 
 def _still_there(post: Post) -> Verdict:

@@ -57,6 +57,22 @@ class PostRestored(Event, kind="threads.post_restored"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostHeld(Event, kind="threads.post_held"):
+    """A screen doubts a post: others read it once somebody has looked."""
+
+    thread_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostReleased(Event, kind="threads.post_released"):
+    """A held post can be read. One that nobody had read is started or replied with this, too."""
+
+    thread_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadChanged(Event, kind="threads.changed"):
     """A thread was renamed, pinned, locked, or the reverse."""
 

@@ -84,6 +84,7 @@ POST = Kind(
     hide=services.hide_post_by_decision,
     restore=services.restore_post_by_decision,
     returns=services.return_when_edited,
+    hold=services.hold_by_decision,
     lock=_lock_around,
     version=attrgetter("version"),
     address=("thread__public_id", "number"),

@@ -5,6 +5,7 @@ import { keep } from "coterie/composer-draft";
 import { pictures } from "coterie/composer-pictures";
 import { toolbar } from "coterie/composer-tools";
 import { forget, preview, show } from "coterie/composer-preview";
+import "coterie/count-down";
 import "coterie/thread-keys";
 
 const KEYS = { b: "bold", i: "italic", k: "link" };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -242,6 +243,8 @@ def test_what_is_no_picture_is_said_so(thread: Thread, ben: Standing, client: Cl
 def test_a_picture_goes_with_its_post(thread: Thread, ben: Standing, client: Client) -> None:
     fields = {"community": thread.community.slug, "file": picture()}
     url = client.post("/uploads/", fields).json()["url"]
+    ben.user.created_at -= timedelta(days=2)  # in their first day somebody looks at it first
+    ben.user.save()
     client.post(at(thread, "replies"), {"body": f"![A zip]({url})"})
     client.logout()
     assert status_of(client, url) == 200

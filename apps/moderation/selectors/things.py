@@ -51,7 +51,7 @@ class Thing:
     at: datetime | None
     number: int | None  # of a post in its thread
     versions: tuple[Version, ...]
-    state: str = ""  # hidden, deleted or gone; "" for one that stands there
+    state: str = ""  # held, hidden, deleted or gone; "" for one that stands there
     before: Beside | None = None
     after: Beside | None = None
     pictures: tuple[Upload, ...] = ()
@@ -105,15 +105,15 @@ def _thing(
     return Thing(
         kind=target.kind,
         title=last.title,
-        url=last.url,
+        url=kind_of(target.kind).url(row) if row is not None else last.url,
         author=byline_of(last.author) if last.author else None,
         at=last.said_at,
-        number=row.number if is_post else None,
+        number=row.number if is_post and row.has_a_place else None,
         versions=_versions(target, row, kept),
         state=_state(row) if reads else "",
         before=_nearest(row, around, range(-1, -BESIDE - 1, -1)) if is_post else None,
         after=_nearest(row, around, range(1, BESIDE + 1)) if is_post else None,
-        pictures=tuple(pictures.get(row.pk, ())) if is_post and not _state(row) else (),
+        pictures=tuple(pictures.get(row.pk, ())) if is_post and _state(row) in {"", "held"} else (),
     )
 
 
@@ -133,6 +133,8 @@ def _state(row: Any) -> str:
         return "gone"
     if getattr(row, "deleted_at", None):
         return "deleted"
+    if getattr(row, "held_at", None):
+        return "held"
     return "hidden" if getattr(row, "hidden_at", None) else ""
 
 
@@ -140,8 +142,8 @@ def _around(posts: Sequence[Post]) -> dict[tuple[int, int], Post]:
     """Posts near these, by thread and number. One query."""
     near = Q()
     for post in posts:
-        least = max(post.number - BESIDE, 1)
-        near |= Q(thread=post.thread_id, number__range=(least, post.number + BESIDE))
+        at = post.stands_at
+        near |= Q(thread=post.thread_id, number__range=(max(at - BESIDE, 1), at + BESIDE))
     if not near:
         return {}
     rows = Post.objects.filter(near, deleted_at=None, hidden_at=None).select_related("author")
@@ -152,7 +154,7 @@ def _nearest(
     post: Post, around: dict[tuple[int, int], Post], steps: Iterable[int]
 ) -> Beside | None:
     for step in steps:
-        if found := around.get((post.thread_id, post.number + step)):
+        if found := around.get((post.thread_id, post.stands_at + step)):
             text = plain(found.body, LONG) if found.body else plain(found.html, LONG)
             return Beside(byline_of(found.author), found.created_at, text)
     return None

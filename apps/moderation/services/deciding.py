@@ -154,6 +154,8 @@ def _ask_second(standing: Standing, case: Case, decision: Decision) -> None:
 
 def _let_stand(standing: Standing, case: Case, decision: Decision, rung: Rung) -> None:
     measures.take(decision, rung.measures, standing.user)
+    if not any(what.startswith("hide") for what in rung.measures):
+        measures.take(decision, (measures.RELEASE,), standing.user)
     case.goes_to(CaseState.DECIDED)
     case.decided_at, case.wants_opinion = clock.now(), False
     case.save(update_fields=["assignee", "state", "decided_at", "wants_opinion"])
@@ -223,7 +225,7 @@ def decline(*, standing: Standing, decision: Decision, reason: str = "") -> Deci
     decision.second, decision.state = standing.user, DecisionState.DECLINED
     decision.ended_at = clock.now()
     decision.save(update_fields=["second", "state", "ended_at"])
-    measures.take_back(decision, standing.user)
+    measures.take_back(decision, standing.user, as_it_was=True)
     case.wants_opinion = False
     case.save(update_fields=["wants_opinion"])
     audit(
@@ -244,7 +246,7 @@ def undo(*, standing: Standing, decision: Decision) -> Decision:
     stood = decision.state == DecisionState.STANDING
     decision.state, decision.ended_at = DecisionState.UNDONE, clock.now()
     decision.save(update_fields=["state", "ended_at"])
-    measures.take_back(decision, standing.user)
+    measures.take_back(decision, standing.user, as_it_was=True)
     Strike.objects.filter(decision=decision).delete()
     if stood:
         case.goes_to(CaseState.IN_REVIEW)
@@ -271,7 +273,7 @@ def nothing_wrong(*, standing: Standing, case: Case, unclear: bool = False) -> C
     for decision in case.decisions.filter(state=DecisionState.PROPOSED):
         decision.state, decision.ended_at = DecisionState.DECLINED, clock.now()
         decision.save(update_fields=["state", "ended_at"])
-        measures.take_back(decision, standing.user)
+        measures.take_back(decision, standing.user, as_it_was=True)
     measures.release(case, standing.user)
     verdict = Verdict.UNCLEAR if unclear else Verdict.DISAGREED
     case.reports.filter(verdict=Verdict.OPEN).update(verdict=verdict)

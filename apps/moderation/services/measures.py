@@ -14,6 +14,8 @@ from apps.core import clock
 from apps.core.kinds import Kind, kind_of
 from apps.moderation.models import Case, Decision, Measure, Source, Target
 
+RELEASE = "release"  # of every decision that hides nothing: what waited can be read
+
 Act: TypeAlias = Callable[["Work"], dict[str, Any] | None]
 
 
@@ -24,6 +26,7 @@ class Work:
     measure: Measure
     decision: Decision
     actor: User
+    as_it_was: bool = False  # taken back as if it had not been: what waited waits again
 
     @property
     def membership(self) -> Membership | None:
@@ -47,22 +50,31 @@ def take(decision: Decision, what: Iterable[str], actor: User) -> None:
             measure.save()
 
 
-def take_back(decision: Decision, actor: User) -> None:
-    """Bring back what this decision took, and nothing that another one took."""
+def take_back(decision: Decision, actor: User, *, as_it_was: bool = False) -> None:
+    """Bring back what this decision took, and nothing that another one took.
+
+    `as_it_was`: nobody has looked yet, and what was held until then is held once more. After an
+    appeal somebody has.
+    """
     for measure in decision.measures.filter(ended_at=None).order_by("-pk"):
-        UNDO[measure.what](Work(measure, decision, actor))
+        UNDO[measure.what](Work(measure, decision, actor, as_it_was))
         measure.ended_at = clock.now()
         measure.save(update_fields=["ended_at"])
 
 
 def release(case: Case, actor: User) -> None:
     """Let what a filter held be read, unless a decision hides it."""
-    if case.source != Source.FILTER:
-        return
     for target in case.targets.all():
         kind, row = _thing(target.kind, target.object_id)
-        if row is not None and not _is_kept_hidden(target):
+        if row is None or getattr(row, "deleted_at", None) is not None:
+            continue
+        if _waits(row) or (case.source == Source.FILTER and not _is_kept_hidden(target)):
             kind.restore(row, actor)
+
+
+def _waits(row: Any) -> bool:
+    """Whether it is held until somebody has looked; what a decision hides is not held."""
+    return getattr(row, "held_at", None) is not None
 
 
 def _is_kept_hidden(target: Target) -> bool:
@@ -77,7 +89,7 @@ def _is_kept_hidden(target: Target) -> bool:
 
 
 def _measures(decision: Decision, what: str) -> list[Measure]:
-    if what.startswith("hide") or what == "lock":
+    if what.startswith("hide") or what in {"lock", RELEASE}:
         return [
             Measure(decision=decision, what=what, kind=target.kind, object_id=target.object_id)
             for target in decision.case.targets.order_by("pk")
@@ -95,8 +107,10 @@ def _hide(work: Work) -> dict[str, Any] | None:
     kind, row = _thing(work.measure.kind, work.measure.object_id)
     if row is None or getattr(row, "deleted_at", None):
         return None
-    was_hidden = getattr(row, "hidden_at", None) is not None
+    was_hidden, waited = getattr(row, "hidden_at", None) is not None, _waits(row)
     kind.hide(row, work.actor)  # also of one that was: an edit alone no longer brings it back
+    if waited:
+        return {"held": True}
     return None if was_hidden else {"hidden": False}
 
 
@@ -110,8 +124,27 @@ def _hide_until_edited(work: Work) -> dict[str, Any] | None:
 
 def _show(work: Work) -> None:
     kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if row is not None and getattr(row, "deleted_at", None) is None:
+    if row is None or getattr(row, "deleted_at", None) is not None:
+        return
+    if work.as_it_was and work.measure.before.get("held") and kind.hold is not None:
+        kind.hold(row, work.actor)
+    else:
         kind.restore(row, work.actor)
+
+
+def _release(work: Work) -> dict[str, Any] | None:
+    kind, row = _thing(work.measure.kind, work.measure.object_id)
+    if row is None or not _waits(row):
+        return None
+    kind.restore(row, work.actor)
+    return {"held": True}
+
+
+def _hold_again(work: Work) -> None:
+    """Only as if the decision had not been; an appeal does not take words back."""
+    kind, row = _thing(work.measure.kind, work.measure.object_id)
+    if work.as_it_was and row is not None and kind.hold is not None:
+        kind.hold(row, work.actor)
 
 
 def _lock(work: Work) -> dict[str, Any] | None:
@@ -209,6 +242,7 @@ def _nothing(_work: Work) -> None:
 DO: dict[str, Act] = {
     "hide": _hide,
     "hide_until_edited": _hide_until_edited,
+    RELEASE: _release,
     "lock": _lock,
     **dict.fromkeys(("posting", "suspended", "links", "uploads", "invites"), _restrict),
     "ban": _ban,
@@ -219,6 +253,7 @@ DO: dict[str, Act] = {
 UNDO: dict[str, Callable[[Work], None]] = {
     "hide": _show,
     "hide_until_edited": _show,
+    RELEASE: _hold_again,
     "lock": _unlock,
     **dict.fromkeys(("posting", "suspended", "links", "uploads", "invites"), _lift),
     "ban": _unban,

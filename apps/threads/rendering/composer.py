@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.accounts.bylines import Byline
+from apps.core import clock, times
+from apps.core.errors import how_long
 from apps.core.fragments import Fragment, fragment, joined
 from apps.core.images import LARGEST
 from apps.guidelines.rules import Rule
-from apps.threads.rendering.marks import NOTHING
+from apps.threads.rendering.marks import NOTHING, counting_down
+from apps.threads.rendering.opened import opened_now
 
 ONCE = 16  # letters
 
@@ -29,6 +34,8 @@ class Composer:
     label: str
     button: str
     writer: Byline | None = None
+    new_until: datetime | None = None  # how long we ask whoever writes to go slowly
+    asks_few_links: bool = False  # of one who is no longer new, and whom we do not know yet
     body: str = ""
     to: int = 0  # number of the post that is answered
     alt: str = ""  # what the picture shows that did not come in
@@ -39,6 +46,7 @@ class Composer:
     is_last: bool = True  # the end of the thread is on this page
     version: int = 0
     swaps: bool = False  # htmx puts the answer in its place
+    opened: str = ""  # when the form was, as it came back; else it is now
     once: str = field(default_factory=lambda: get_random_string(ONCE))
 
 
@@ -58,10 +66,12 @@ def drawn(composer: Composer, token: str) -> SafeString:
         htmx=_attributes("htmx", action=composer.action) if composer.swaps else NOTHING,
         token=token,
         once=composer.once,
+        opened=_opened(composer),
         version=composer.version or "",
         last="1" if composer.is_last else "",
         to=composer.to or "",
         to_hidden=NOTHING if composer.to else _attributes("hidden"),
+        asked=_asked(composer),
         errors=_errors(composer.errors) if composer.errors else NOTHING,
         look=part("look").fill(prose=composer.look) if composer.look else NOTHING,
         nudge=nudge(composer.nudge, composer.community),
@@ -73,6 +83,24 @@ def drawn(composer: Composer, token: str) -> SafeString:
         state=_("Draft kept") if composer.is_kept else "",
         button=composer.button,
     )
+
+
+def _asked(composer: Composer) -> SafeString:
+    """What holds for somebody new, and until when."""
+    if composer.new_until is not None:
+        left = max((composer.new_until - clock.now()).total_seconds(), 1)
+        return part("new").fill(
+            when=times.end_of(composer.new_until, timezone.get_current_timezone()),
+            left=counting_down(composer.new_until, how_long(int(left))),
+        )
+    return part("few_links").fill() if composer.asks_few_links else NOTHING
+
+
+def _opened(composer: Composer) -> str:
+    """Nothing for words that were there before the form was, or that are only put right."""
+    if composer.opened or composer.is_kept or composer.version:
+        return composer.opened
+    return opened_now(composer.owner)
 
 
 def nudge(rule: Rule | None, community: str) -> SafeString:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from time import time
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
@@ -64,3 +65,9 @@ def _chip(kind: str, _language: str) -> SafeString:
 def who(byline: Byline) -> SafeString:
     """A name that leads to its page."""
     return draw_who(byline)
+
+
+def counting_down(until: datetime, said: str) -> SafeString:
+    """How long it is until then, in words that a page left open keeps true."""
+    stamp = f"{until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return format_html('<count-down role="timer" data-until="{}">{}</count-down>', stamp, said)

@@ -34,6 +34,12 @@ def posts(page: ThreadPage) -> SafeString:
     return joined(pieces)
 
 
+def waiting(page: ThreadPage) -> SafeString:
+    """What the viewer wrote, or watches over, and nobody else reads yet."""
+    drawing = _Drawing(page)
+    return joined([piece for post in page.waiting for piece in (ITEM, drawing.post(post), END)])
+
+
 def single(page: ThreadPage) -> SafeString:
     """The one post of a page that has only one, without its list."""
     drawing = _Drawing(page)
@@ -153,6 +159,8 @@ class _Drawing:
     def _hidden(self, post: PostView) -> SafeString:
         """To its author, and to those who keep order: why, and how it comes back."""
         grounds, is_own = post.grounds, post.author_id == self.page.standing.viewer.pk
+        if post.is_held:
+            return part("held_own" if is_own else "held").fill()
         if grounds is None:
             return part("hidden").fill()
         return part("hidden_why").fill(
@@ -191,7 +199,7 @@ class _Drawing:
             return self._source(post)
         own = post.author_id == self.page.standing.viewer.pk or post.is_hidden  # nothing to tell of
         may = (post.may_react, post.may_accept, post.may_edit, post.may_delete)
-        alike = (*may, post.is_answer, own)
+        alike = (*may, post.is_answer, own, post.is_hidden)
         foot = self._feet.get(alike)
         if foot is None:
             foot = self._feet[alike] = Fragment(self._foot(post, is_own=own))
@@ -206,7 +214,7 @@ class _Drawing:
             add=self._add() if post.may_react else NOTHING,
             accept=self._accept(post),
             write=part("write").fill(page=self.page.page, number=number)
-            if self.writes
+            if self.writes and not post.is_hidden
             else NOTHING,
             menu=self._menu(post, is_own=is_own) if self.knows else NOTHING,
         )

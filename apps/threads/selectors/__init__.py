@@ -1,6 +1,7 @@
 """Reads about threads: each returns what one page shows."""
 
 from apps.threads.selectors.finding import (
+    last_said,
     moved_to,
     post_standing,
     quotation,
@@ -28,6 +29,7 @@ __all__ = [
     "ThreadPage",
     "ThreadRow",
     "draft_key",
+    "last_said",
     "moved_to",
     "page_of",
     "post_history",

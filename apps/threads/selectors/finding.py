@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +17,7 @@ from apps.ledger.models import Entry
 from apps.threads.models import Imported, Post, Thread
 from apps.threads.selectors.thread import ThreadPage
 
+SAID_LATELY = 20  # posts of somebody that are looked at for the same words
 QUOTED = 2000  # characters of a post that are put into a quote
 DEEPEST = 8  # parts of an old address that are looked at
 
@@ -46,9 +48,9 @@ def post_standing(
     """A post that stands in a visible thread, and who the viewer is there. Raises Http404.
 
     A deleted or hidden one is found by those who may read it: nobody, or its author and those who
-    keep order.
+    keep order. So is one that is held, with its thread where it holds that.
     """
-    posts = Post.objects.filter(thread__in=Thread.objects.visible_to(viewer))
+    posts = Post.objects.filter(thread__in=Thread.objects.open_to(viewer))
     posts = posts.select_related("thread__community")
     post = posts.filter(thread__public_id=public_id, number=number).first()
     if post is None or post.deleted_at is not None:
@@ -69,6 +71,15 @@ def quotation(page: ThreadPage, number: int) -> str:
     words = body if len(body) <= QUOTED else f"{body[:QUOTED].rsplit(' ', 1)[0]} …"
     lines = [f"@{handle}:", "", *words.strip().splitlines()]
     return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def last_said(author: User, words: str, since: datetime, but: str = "") -> datetime | None:
+    """When they posted these very words last, by another form than `but`. One query."""
+    own = Post.objects.filter(author=author, created_at__gt=since, deleted_at=None)
+    rows = own.order_by("-pk").values_list("once", "body", "created_at")[:SAID_LATELY]
+    return next(
+        (at for once, body, at in rows if body == words and not (but and once == but)), None
+    )
 
 
 def stamp(public_id: str) -> tuple[str, int]:

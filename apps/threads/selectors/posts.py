@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.communities.access import Standing
+from apps.communities.models import Brand, default_reactions
 from apps.core.prepared import filled, prepared
 from apps.threads import access
-from apps.threads.models import Post, Reaction, Thread
+from apps.threads.models import NO_PLACE_YET, Post, Reaction, Thread
 from apps.threads.selectors.people import People, Person
 from apps.threads.slots import Grounds
 
@@ -34,6 +35,7 @@ class Row(NamedTuple):
     deleted_at: datetime | None
     reply_to__number: int | None
     source: dict[str, str] | None
+    held_at: datetime | None
     returns_when_edited: bool = False
 
 
@@ -63,6 +65,7 @@ class PostView:
     edits: int
     gone: str  # "", deleted or hidden
     grounds: Grounds | None  # on which it is hidden
+    is_held: bool  # until somebody has looked
     is_hidden: bool  # though its words are shown, to its author and to those who keep order
     is_asker: bool
     is_answer: bool
@@ -76,8 +79,9 @@ class PostView:
 
 @prepared
 def rows_between(thread: int, first: int, last: int) -> QuerySet[Post, Any]:
-    """The posts of a thread with these numbers, ends included, as tuples of `Row`."""
+    """The posts that stand in a thread at these numbers, ends included, as tuples of `Row`."""
     posts = Post.objects.filter(thread_id=thread, number__gte=first, number__lte=last)
+    posts = posts.filter(number__lt=NO_PLACE_YET)
     return posts.order_by("number").values_list(*POST)
 
 
@@ -93,6 +97,18 @@ def own_words(viewer: User | AnonymousUser, rows: Iterable[Any]) -> frozenset[tu
     if not isinstance(viewer, User) or not posts:
         return frozenset()
     return frozenset(_own_reactions(viewer, filled(posts)))
+
+
+@prepared
+def _reactions() -> QuerySet[Brand, Any]:
+    return Brand.objects.filter(pk=1).values_list("reactions")
+
+
+def words_here() -> tuple[tuple[str, str], ...]:
+    """The brand's reactions, slug and label."""
+    found = _reactions()
+    words = found[0][0] if found else default_reactions()
+    return tuple((slug, label) for slug, label in words)
 
 
 class _Verdicts(NamedTuple):
@@ -141,6 +157,7 @@ class Making:
             edits=row.version - 1 if row.edited_at else 0,
             gone=gone,
             grounds=self.grounds.get(row.pk) if row.hidden_at else None,
+            is_held=row.held_at is not None,
             is_hidden=row.hidden_at is not None,
             is_asker=row.author_id == thread.author_id,
             is_answer=row.pk == thread.answer_id,
@@ -157,7 +174,7 @@ class Making:
         if self.viewer is None:
             return NOTHING  # and nothing is offered that would be refused
         own = row.author_id == self.viewer
-        gone = (row.hidden_at, row.deleted_at, row.returns_when_edited)
+        gone = (row.hidden_at, row.held_at, row.deleted_at, row.returns_when_edited)
         alike = (own, role, *gone, row.source is None, row.number == 1)
         found = self._verdicts.get(alike)
         if found is None:
@@ -171,6 +188,7 @@ class Making:
             thread=thread,
             author_id=row.author_id,
             hidden_at=row.hidden_at,
+            held_at=row.held_at,
             deleted_at=row.deleted_at,
             source=row.source,
             returns_when_edited=row.returns_when_edited,

@@ -14,7 +14,7 @@ from django.http import Http404
 
 from apps.accounts.models import User
 from apps.communities.access import Standing
-from apps.communities.models import Brand, Community, default_reactions
+from apps.communities.models import Community
 from apps.communities.selectors import standing_of
 from apps.core.access import Verdict
 from apps.core.prepared import prepared
@@ -24,7 +24,15 @@ from apps.threads import access
 from apps.threads.models import POSTS_PER_PAGE, Draft, Post, Thread, ThreadKind
 from apps.threads.selectors.names import without_names
 from apps.threads.selectors.people import Person, people_of
-from apps.threads.selectors.posts import Making, PostView, Row, own_words, rows_between
+from apps.threads.selectors.posts import (
+    Making,
+    PostView,
+    Row,
+    own_words,
+    rows_between,
+    words_here,
+)
+from apps.threads.selectors.waiting import rows_waiting, waiting_for
 from apps.threads.slots import grounds_of
 
 RULER, AUTHORS = 30, 6  # ticks of the ruler, names beside the thread
@@ -59,6 +67,7 @@ class ThreadPage:
     may_keep_order: Verdict
     may_rename: Verdict
     may_follow: Verdict
+    waiting: tuple[PostView, ...] = ()  # below the others: nobody has read them yet
     after: int = 0  # posts up to this number stand on the open page already
 
     @property
@@ -104,6 +113,8 @@ class ThreadPage:
     @property
     def is_unread(self) -> bool:
         """Whether a signed-in viewer sees what they had not reached yet, or was told of."""
+        if self.thread.held_at is not None:
+            return False
         is_new = self.is_told or self.shown_to > self.seen
         return self.standing.viewer.is_authenticated and is_new
 
@@ -220,6 +231,7 @@ class _Own(NamedTuple):
     follows: bool | None = None
     draft: str | None = None
     is_told: bool | None = None
+    has_waiting: bool | None = None
 
 
 @prepared
@@ -238,8 +250,9 @@ def _own_thread(viewer: User, public_id: str, key: str) -> QuerySet[Thread, Any]
         "follows": F("reading__follows"),
         "draft": Subquery(draft.values("body")[:1]),
         "is_told": Exists(unseen_about(viewer, "post", posts)),
+        "has_waiting": Exists(waiting_for(viewer)),
     }
-    threads = Thread.objects.visible_to(viewer).filter(public_id=public_id)
+    threads = Thread.objects.open_to(viewer).filter(public_id=public_id)
     reading = FilteredRelation("readings", condition=Q(readings__user=viewer))
     return threads.annotate(reading=reading).annotate(**own).values_list(*COLUMNS, *own)
 
@@ -249,18 +262,21 @@ def _page(
 ) -> ThreadPage:
     thread, own = found
     standing = standing_of(viewer, thread.community)
-    rows = [Row(*row) for row in rows_between(thread.pk, first, last)]
+    shown = [Row(*row) for row in rows_between(thread.pk, first, last)]
+    waiting = rows_waiting(thread.pk, standing) if own.has_waiting else []
+    rows = [*shown, *waiting]
     place, answerer = thread.community_id, own.answer_author
     authors = {row.author_id for row in rows} | {thread.author_id, answerer}
     people = people_of(viewer, {(place, author) for author in authors if author})
-    words = _words_here()
+    words = words_here()
     grounds = grounds_of([row.pk for row in rows if row.hidden_at and not row.deleted_at])
     own_marks = own_words(viewer, rows)
     making = Making(thread, standing, people, dict(words), own_marks, grounds=grounds)
     return ThreadPage(
         thread=thread,
         standing=standing,
-        posts=tuple(making.post(row) for row in without_names(viewer, place, rows)),
+        posts=tuple(making.post(row) for row in without_names(viewer, place, shown)),
+        waiting=tuple(map(making.post, waiting)),
         starter=people.at(place, thread.author_id),
         page=page,
         seen=own.seen or 0,
@@ -276,15 +292,3 @@ def _page(
         may_rename=access.may_rename(standing, thread),
         may_follow=access.may_follow(standing, thread),
     )
-
-
-@prepared
-def _reactions() -> QuerySet[Brand, Any]:
-    return Brand.objects.filter(pk=1).values_list("reactions")
-
-
-def _words_here() -> tuple[tuple[str, str], ...]:
-    """The brand's reactions, slug and label."""
-    found = _reactions()
-    words = found[0][0] if found else default_reactions()
-    return tuple((slug, label) for slug, label in words)

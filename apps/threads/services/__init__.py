@@ -10,6 +10,7 @@ from apps.threads.services.forgetting import (
     purge_deleted,
     purge_orphans,
 )
+from apps.threads.services.holding import Arrival
 from apps.threads.services.importing import ImportReport, import_batch, rehearse_batch
 from apps.threads.services.keeping_order import (
     hide_thread,
@@ -29,15 +30,19 @@ from apps.threads.services.removing import (
     delete_post,
     hide_post,
     hide_post_by_decision,
+    hold_by_decision,
     restore_post,
     restore_post_by_decision,
     return_when_edited,
 )
 from apps.threads.services.replying import reply_to_thread
 from apps.threads.services.starting import start_thread
+from apps.threads.services.trusting import Allowance, allowance_of, is_known
 from apps.threads.services.uploading import add_upload
 
 __all__ = [
+    "Allowance",
+    "Arrival",
     "Conflict",
     "ImportReport",
     "ImportedAuthor",
@@ -46,6 +51,7 @@ __all__ = [
     "SentBefore",
     "accept_answer",
     "add_upload",
+    "allowance_of",
     "delete_post",
     "drop_draft",
     "edit_post",
@@ -56,7 +62,9 @@ __all__ = [
     "hide_post_by_decision",
     "hide_thread",
     "hide_thread_by_decision",
+    "hold_by_decision",
     "import_batch",
+    "is_known",
     "key_of",
     "lock_by_decision",
     "lock_thread",

@@ -14,7 +14,7 @@ from apps.threads.access import may_keep_order, may_rename
 from apps.threads.events import ThreadChanged
 from apps.threads.models import Thread
 from apps.threads.services.hinting import hint
-from apps.threads.services.locking import locked_thread, thread_by_decision
+from apps.threads.services.locking import locked_open_thread, locked_thread, thread_by_decision
 from apps.threads.services.prose import checked_title
 
 
@@ -23,7 +23,7 @@ def rename_thread(*, standing: Standing, thread: Thread, title: str) -> Thread:
     """Give a thread another title. Raises Denied, ValidationError for a title that does not fit."""
     may_rename(standing, thread).require()
     title = checked_title(title)
-    thread = locked_thread(standing, thread)
+    thread = locked_open_thread(standing, thread)
     may_rename(standing, thread).require()
     if thread.title != title:
         thread.title = title
@@ -111,6 +111,8 @@ def restore_thread(*, standing: Standing, thread: Thread) -> Thread:
 
 
 def _show(actor: User | None, thread: Thread) -> None:
+    if thread.held_at is not None:
+        return  # it comes with its opening
     if thread.hidden_at is not None and thread.deleted_at is None:
         thread.hidden_at = None
         count_threads(community_id=thread.community_id, more=1)

@@ -11,12 +11,20 @@ from django.utils.translation import gettext as _
 from apps.communities.access import Standing
 from apps.communities.models import Membership
 from apps.core.access import Denied
-from apps.threads.models import Post, Thread
+from apps.threads.models import Post, Thread, ThreadQuerySet
 
 
 def locked_thread(standing: Standing, thread: Thread) -> Thread:
     """The thread, locked. Raises Denied when they may not see it, or no more."""
-    seen = Thread.objects.visible_to(standing.viewer)
+    return _thread(Thread.objects.visible_to(standing.viewer), thread)
+
+
+def locked_open_thread(standing: Standing, thread: Thread) -> Thread:
+    """The same, also for one that is held, to those who read it meanwhile."""
+    return _thread(Thread.objects.open_to(standing.viewer), thread)
+
+
+def _thread(seen: ThreadQuerySet, thread: Thread) -> Thread:
     found = seen.select_for_update(no_key=True, of=("self",)).filter(pk=thread.pk).first()
     if found is None:
         raise Denied(_("This thread is no longer here."))
@@ -25,7 +33,7 @@ def locked_thread(standing: Standing, thread: Thread) -> Thread:
 
 def locked_post(standing: Standing, post: Post) -> Post:
     """The post, locked after its thread. Raises Denied when they may not see the thread."""
-    thread = locked_thread(standing, post.thread)
+    thread = locked_open_thread(standing, post.thread)
     return _post(thread, post)
 
 

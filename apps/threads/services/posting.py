@@ -38,7 +38,7 @@ def add_post(
     thread.post_count, thread.last_post_at = post.number, post.created_at
     thread.save(update_fields=["post_count", "last_post_at"])
     attach_pictures(post, prose)
-    _follow(post)
+    follow(post)
     return post
 
 
@@ -49,7 +49,7 @@ def attach_pictures(post: Post, prose: Prose) -> None:
         free.filter(public_id__in=prose.pictures).update(post=post)
 
 
-def _follow(post: Post) -> None:
+def follow(post: Post) -> None:
     """One has read one's own words, but not what was said before them meanwhile."""
     reading, is_new = Reading.objects.get_or_create(
         thread=post.thread,

@@ -58,6 +58,11 @@ class Prose:
         return excerpt(self.html, EXCERPT_LENGTH)
 
 
+def pictures_in(body: str) -> set[str]:
+    """Public ids of the pictures that a text shows."""
+    return set(_PICTURE.findall(body))
+
+
 def links_in(html: str) -> set[str]:
     """Where rendered words lead to, away from this site."""
     found = {unescape(address) for address in _LINK.findall(html)}
@@ -85,7 +90,7 @@ def written(
     too long, or shows more than ten pictures.
     """
     text = str(_BODY.clean(_with_pictures(body, author, uploads)))
-    pictures = set(_PICTURE.findall(text))
+    pictures = pictures_in(text)
     if len(pictures) > PICTURES:
         raise ValidationError(_("Ten pictures are the most for one post."), code="pictures")
     people = _Fellows(author, community_id, circle_id)

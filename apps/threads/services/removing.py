@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Max, QuerySet
 
 from apps.accounts.models import User
@@ -9,18 +11,20 @@ from apps.communities.access import Standing
 from apps.communities.services import count_threads
 from apps.core import clock
 from apps.core.markdown import excerpt
+from apps.core.screening import Doubt
 from apps.ledger.recording import record, use_case
 from apps.threads.access import may_delete, may_hide
 from apps.threads.events import (
     AnswerWithdrawn,
     PostDeleted,
     PostHidden,
-    PostRestored,
     ThreadChanged,
 )
-from apps.threads.models import Post, Thread
+from apps.threads.models import Held, Post, Thread
+from apps.threads.services.hinting import hint
+from apps.threads.services.holding import let_go, note_doubts
 from apps.threads.services.locking import locked_post, post_by_decision, role_of
-from apps.threads.services.prose import EXCERPT_LENGTH
+from apps.threads.services.prose import EXCERPT_LENGTH, Prose
 
 
 @use_case()
@@ -32,8 +36,8 @@ def delete_post(*, standing: Standing, post: Post) -> Post:
     """
     post = locked_post(standing, post)
     may_delete(standing, post, role_of(post)).require()
-    post.deleted_at = clock.now()
-    post.save(update_fields=["deleted_at"])
+    post.deleted_at, post.held_at = clock.now(), None
+    post.save(update_fields=["deleted_at", "held_at"])
     fact = PostDeleted(thread_id=post.thread_id, post_id=post.pk)
     record(fact, actor=standing.user, community=standing.community)
     _take_from_view(standing.user, post)
@@ -74,7 +78,52 @@ def return_when_edited(post: Post) -> None:
     Post.objects.filter(pk=post.pk, hidden_at__isnull=False).update(returns_when_edited=True)
 
 
+@use_case()
+def hold_by_decision(post: Post, actor: User | None) -> None:
+    """Have it wait for somebody to look, as it did before a decision that is taken back."""
+    post = post_by_decision(post)
+    if post.deleted_at is not None:
+        return
+    if post.hidden_at is None:
+        _hide(actor, post)
+        _wait_again(post)
+    post.held_at, post.returns_when_edited = clock.now(), False
+    post.save(update_fields=["held_at", "returns_when_edited"])
+    _hold_thread_of(actor, post)
+
+
+def _wait_again(post: Post) -> None:
+    if (last := Held.objects.filter(post=post).order_by("-pk").first()) is not None:
+        last.released_at = None
+        last.save(update_fields=["released_at"])
+
+
+def _hold_thread_of(actor: User | None, post: Post) -> None:
+    """With an opening its thread, where nobody else said anything in it that stands."""
+    thread = post.thread
+    is_alone = post.number == 1 and not _living(thread).exists()
+    if is_alone and thread.hidden_at is None:
+        thread.hidden_at = thread.held_at = clock.now()
+        thread.save(update_fields=["hidden_at", "held_at"])
+        count_threads(community_id=thread.community_id, more=-1)
+        fact = ThreadChanged(thread_id=thread.pk, change="hidden")
+        record(fact, actor=actor, community=thread.community)
+        hint(thread)
+
+
+def hold_edited(actor: User, post: Post, doubts: Sequence[Doubt], prose: Prose) -> None:
+    """Within a use-case: a post, locked, waits for somebody to look at its new words."""
+    _hide(actor, post)
+    post.held_at, post.returns_when_edited = clock.now(), False
+    post.save(update_fields=["held_at", "returns_when_edited"])
+    note_doubts(post, doubts, prose, is_new=False)
+    _hold_thread_of(actor, post)
+
+
 def _hide(actor: User | None, post: Post) -> None:
+    if post.held_at is not None:  # whatever hides it now, it waits no more
+        post.held_at = None
+        post.save(update_fields=["held_at"])
     if post.hidden_at is None:
         post.hidden_at = clock.now()
         post.save(update_fields=["hidden_at"])
@@ -94,11 +143,8 @@ def restore_post(*, standing: Standing, post: Post) -> Post:
 
 def show_again(actor: User | None, post: Post) -> None:
     """Within a use-case: a hidden post, locked, can be read again."""
-    if post.hidden_at is not None:
-        post.hidden_at, post.returns_when_edited = None, False
-        post.save(update_fields=["hidden_at", "returns_when_edited"])
-        fact = PostRestored(thread_id=post.thread_id, post_id=post.pk)
-        record(fact, actor=actor, community=post.thread.community)
+    if post.hidden_at is not None and post.deleted_at is None:
+        let_go(actor, post)
         _follow_what_shows(post)
 
 

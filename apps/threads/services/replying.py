@@ -14,6 +14,7 @@ from apps.threads.events import ThreadReplied
 from apps.threads.models import Post, Thread, Upload
 from apps.threads.services.drafting import discard, key_of
 from apps.threads.services.hinting import hint
+from apps.threads.services.holding import Arrival, doubts_of, keep_back
 from apps.threads.services.locking import locked_thread
 from apps.threads.services.posting import add_post, only_once, says
 from apps.threads.services.prose import Prose, require_fit_links, written_in
@@ -28,8 +29,9 @@ def reply_to_thread(
     reply_to: Post | None = None,
     once: str = "",
     uploads: Sequence[Upload] = (),
+    arrival: Arrival | None = None,
 ) -> Post:
-    """Post a reply, and have its author follow the thread from now on.
+    """Post a reply, and have its author follow the thread; where a screen doubts it, it waits.
 
     The same form sent twice makes one post, and returns it again. Raises Denied when they may not
     reply, ValidationError for words that do not fit, SentBefore for other words in the same form.
@@ -38,6 +40,7 @@ def reply_to_thread(
     author = standing.user
     prose = written_in(thread, body, author, uploads)  # before the lock: it takes its time
     require_fit_links(standing, prose)
+    doubts = doubts_of(standing, prose, arrival)
     thread = locked_thread(standing, thread)
     may_reply(standing, thread).require()
     answered = _answered(thread, reply_to)
@@ -45,7 +48,11 @@ def reply_to_thread(
         author,
         once,
         lambda found: found.thread_id == thread.pk and says(found, prose),
-        lambda: _add(standing, thread, prose, once, answered),
+        lambda: (
+            _add(standing, thread, prose, once, answered)
+            if not doubts
+            else keep_back(thread, author, prose, doubts, once=once, reply_to=answered)
+        ),
     )
     discard(author, key_of(thread))
     return post

@@ -8,11 +8,13 @@ from apps.accounts.models import User
 from apps.communities.access import Standing
 from apps.communities.models import Community
 from apps.communities.services import count_threads
+from apps.core.screening import Doubt
 from apps.ledger.recording import record, use_case
 from apps.threads.access import may_start
 from apps.threads.events import ThreadStarted
 from apps.threads.models import Post, Thread, ThreadKind, Upload
 from apps.threads.services.drafting import discard, key_of
+from apps.threads.services.holding import Arrival, doubts_of, keep_back
 from apps.threads.services.posting import add_post, only_once, says
 from apps.threads.services.prose import Prose, checked_title, require_fit_links, written
 
@@ -26,8 +28,9 @@ def start_thread(
     body: str,
     once: str = "",
     uploads: Sequence[Upload] = (),
+    arrival: Arrival | None = None,
 ) -> Thread:
-    """Open a thread with its first post; its author follows it.
+    """Open a thread with its first post; its author follows it. Where a screen doubts it, it waits.
 
     The same form sent twice makes one thread, and returns it again. Raises Denied when they may
     not, ValidationError for words that do not fit, SentBefore for other words in the same form.
@@ -39,20 +42,24 @@ def start_thread(
     )
     prose = written(body, author=author, community_id=community.pk, circle_id=None, uploads=uploads)
     require_fit_links(standing, prose)
+    doubts = doubts_of(standing, prose, arrival, title=fresh.title)
     post = only_once(
         author,
         once,
         lambda found: _is_opening(found, fresh) and says(found, prose),
-        lambda: _open(fresh, prose, once),
+        lambda: _open(fresh, prose, once, doubts),
     )
     discard(author, key_of(community))
     return post.thread
 
 
-def _open(thread: Thread, prose: Prose, once: str) -> Post:
+def _open(thread: Thread, prose: Prose, once: str, doubts: Sequence[Doubt]) -> Post:
+    author: User = thread.author
+    if doubts:
+        thread.save(force_insert=True)
+        return keep_back(thread, author, prose, doubts, once=once)
     thread.excerpt = prose.excerpt
     thread.save(force_insert=True)
-    author: User = thread.author
     post = add_post(thread, author, prose, once=once)
     fact = ThreadStarted(thread_id=thread.pk, post_id=post.pk, mentioned_ids=prose.mentioned_ids)
     count_threads(community_id=thread.community_id, more=1)

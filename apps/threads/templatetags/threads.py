@@ -33,6 +33,12 @@ def thread_posts(page: ThreadPage) -> SafeString:
 
 
 @register.simple_tag
+def thread_waiting(page: ThreadPage) -> SafeString:
+    """What waits below the posts of a page, as items of a list."""
+    return posts.waiting(page)
+
+
+@register.simple_tag
 def thread_comb(page: ThreadPage) -> SafeString:
     """A line for each post of a page."""
     return comb.comb(page)

@@ -42,6 +42,8 @@ def delete_post(request: Request, public_id: str, number: int) -> HttpResponse:
     thread = selectors.thread_if_visible(request.user, public_id)
     if thread is None:  # its only post is gone, and the thread with it
         return _go(request, post.thread.community.get_absolute_url())
+    if not post.has_a_place:  # it leaves none behind either
+        return _go(request, thread.get_absolute_url())
     return _post_again(request, post)
 
 

@@ -15,6 +15,7 @@ from apps.accounts.bylines import byline_of
 from apps.communities.access import Standing
 from apps.communities.models import Community
 from apps.core.images import Unreadable
+from apps.core.limits import new_until
 from apps.core.markdown import render as to_prose
 from apps.core.requests import Request
 from apps.guidelines.nudging import fitting
@@ -42,6 +43,7 @@ def reply_composer(page: ThreadPage, *, to: int = 0, quote: str = "") -> Compose
         label=_("Your reply"),
         button=_("Post reply"),
         writer=byline_of(page.standing.user),
+        new_until=None if services.is_known(page.standing) else new_until(page.standing.user),
         body=f"{body}\n\n" if quote else body,
         to=to,
         is_kept=bool(page.draft),
@@ -54,6 +56,13 @@ def late(form: F) -> F:
     """A form that is older than its sender's sign-in, and says so."""
     form.is_valid()
     said = _("You signed in again since you began. Here are your words: look, and send them.")
+    form.add_error(None, said)
+    return form
+
+
+def too_soon(form: F, said: str) -> F:
+    """A form that came sooner than we take it, and says when it can be sent."""
+    form.is_valid()
     form.add_error(None, said)
     return form
 

@@ -19,6 +19,7 @@ from apps.threads import access, selectors, services
 from apps.threads.forms import EditForm
 from apps.threads.models import ALT_LENGTH, BODY_LENGTH, TITLE_LENGTH, Draft, Post
 from apps.threads.rendering.composer import Composer
+from apps.threads.views.arriving import arrival_of
 from apps.threads.views.asking import number_in
 from apps.threads.views.composing import (
     errors_of,
@@ -85,6 +86,7 @@ def _edited(request: Request, post: Post, standing: Standing, form: EditForm) ->
         body=words["body"],
         version=words["version"],
         uploads=picture_in(request, standing),
+        arrival=arrival_of(request),
     )
     thread, title = post.thread, words["title"]
     if post.number == 1 and title and title != thread.title:

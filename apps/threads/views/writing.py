@@ -33,6 +33,7 @@ from apps.threads.models import (
     ThreadKind,
 )
 from apps.threads.rendering.composer import Composer
+from apps.threads.views.arriving import arrival_of, opened_in
 from apps.threads.views.composing import (
     errors_of,
     late,
@@ -42,8 +43,10 @@ from apps.threads.views.composing import (
     picture_in,
     reply_composer,
     sent_before,
+    too_soon,
     typed,
 )
+from apps.threads.views.pacing import paced, require_new_words
 from apps.threads.views.reading import shown
 
 
@@ -54,8 +57,16 @@ def _reply_again(request: Request, public_id: str) -> HttpResponse:
     return _not_yet(request, late(ReplyForm(request.POST)), public_id)
 
 
+def _reply_too_soon(request: Request, said: str, public_id: str) -> HttpResponse:
+    """The composer once more, with words that came sooner than we take them."""
+    thread, standing = selectors.thread_standing(request.user, public_id)
+    access.may_reply(standing, thread).require()
+    return _not_yet(request, too_soon(ReplyForm(request.POST), said), public_id)
+
+
 @shown_again(_reply_again)
 @require_POST
+@paced(_reply_too_soon)
 @limited("post")
 def reply(request: Request, public_id: str) -> HttpResponse:
     """Take a reply; htmx gets an empty composer, and fetches the post as everybody does."""
@@ -70,6 +81,8 @@ def reply(request: Request, public_id: str) -> HttpResponse:
         return _not_yet(request, form, public_id)
     if not request.htmx:
         return redirect(post)
+    if post.held_at is not None:
+        return _waits(request, thread)
     if not form.cleaned_data["last"]:
         return HttpResponseClientRedirect(post.get_absolute_url())
     page = selectors.posts_after(request.user, public_id, post.number)
@@ -78,9 +91,18 @@ def reply(request: Request, public_id: str) -> HttpResponse:
     return trigger_client_event(response, "live", {"target": "#tail"}, after="settle")
 
 
+def _waits(request: Request, thread: Thread) -> HttpResponse:
+    """An empty composer, and above it what waits, for its author to see that it is safe."""
+    last = selectors.page_of(max(1, thread.post_count))
+    page = selectors.thread_page(request.user, thread.public_id, last)
+    context = {"page": page, "composer": reply_composer(page), "arrives": True}
+    return render(request, "threads/thread.html#held", context | {"community": thread.community})
+
+
 def _replied(request: Request, form: ReplyForm, thread: Thread, standing: Standing) -> Post | None:
     """The reply, or nothing, and the form says why."""
     number = form.cleaned_data["to"]
+    require_new_words(request, form.cleaned_data["body"], form.cleaned_data["once"])
     try:
         return services.reply_to_thread(
             standing=standing,
@@ -89,6 +111,7 @@ def _replied(request: Request, form: ReplyForm, thread: Thread, standing: Standi
             reply_to=thread.posts.filter(number=number).first() if number else None,
             once=form.cleaned_data["once"],
             uploads=picture_in(request, standing),
+            arrival=arrival_of(request),
         )
     except services.SentBefore as sent:
         form.add_error("body", sent_before(sent.post))
@@ -104,6 +127,7 @@ def _not_yet(request: Request, form: ReplyForm, public_id: str) -> HttpResponse:
     composer = replace(
         reply_composer(page, to=form.cleaned_data.get("to") or 0),
         body=typed(request, "body", BODY_LENGTH),
+        opened=opened_in(request),
         alt=typed(request, "alt", ALT_LENGTH),
         errors=errors_of(form),
         look=looked(request, form),
@@ -124,8 +148,17 @@ def _new_again(request: Request, slug: str) -> HttpResponse:
     return _given_back(request, late(ThreadForm(request.POST)), standing, community)
 
 
+def _new_too_soon(request: Request, said: str, slug: str) -> HttpResponse:
+    """The page once more, with words that came sooner than we take them."""
+    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    standing = standing_of(request.user, community)
+    access.may_start(standing).require()
+    return _given_back(request, too_soon(ThreadForm(request.POST), said), standing, community)
+
+
 @shown_again(_new_again)
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced(_new_too_soon)
 @limited("thread")
 def new(request: Request, slug: str) -> HttpResponse:
     """A new thread: its kind, its title, its first words."""
@@ -155,6 +188,7 @@ def _given_back(
     """The words given back, and what is wrong with them."""
     composer = replace(
         _composer(standing, community, typed(request, "body", BODY_LENGTH)),
+        opened=opened_in(request),
         alt=typed(request, "alt", ALT_LENGTH),
         errors=errors_of(form),
         look=looked(request, form),
@@ -171,6 +205,7 @@ def _given_back(
 
 
 def _started(request: Request, form: ThreadForm, standing: Standing) -> Thread | None:
+    require_new_words(request, form.cleaned_data["body"], form.cleaned_data["once"])
     try:
         return services.start_thread(
             standing=standing,
@@ -179,6 +214,7 @@ def _started(request: Request, form: ThreadForm, standing: Standing) -> Thread |
             body=form.cleaned_data["body"],
             once=form.cleaned_data["once"],
             uploads=picture_in(request, standing),
+            arrival=arrival_of(request),
         )
     except services.SentBefore as sent:
         form.add_error("body", sent_before(sent.post))
@@ -202,6 +238,7 @@ def _blank(request: Request, standing: Standing, community: Community) -> HttpRe
 
 
 def _composer(standing: Standing, community: Community, body: str) -> Composer:
+    allowance = services.allowance_of(standing)
     return Composer(
         action=reverse("threads:new", args=[community.slug]),
         key=f"community-{community.slug}",
@@ -209,6 +246,8 @@ def _composer(standing: Standing, community: Community, body: str) -> Composer:
         community=community.slug,
         label=_("Your words"),
         button=_("Start the thread"),
+        new_until=allowance.new_until,
+        asks_few_links=allowance.links is not None,
         body=body,
     )
 

@@ -1,4 +1,4 @@
-"""Threads, posts, and what people leave beside them."""
+"""Threads, their posts, and what these said before."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.communities.models import Circle, Community
+from apps.communities.models import Circle, Community, Membership, Role, State
 from apps.core import clock
 from apps.core.ids import public_id
 from apps.threads.addresses import slug_of, thread_url
 
-TITLE_LENGTH, BODY_LENGTH, ALT_LENGTH = 150, 32_000, 300
+TITLE_LENGTH, BODY_LENGTH = 150, 32_000
 HTML_LENGTH = 400_000  # markup of 32,000 characters, with room
 POSTS_PER_PAGE = 20
+NO_PLACE_YET = 900_000_000  # from here on the numbers of replies that nobody has read
 
 
 def no_longer(field: str, length: int, name: str) -> models.CheckConstraint:
@@ -28,11 +29,25 @@ def no_longer(field: str, length: int, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=fits, name=name)
 
 
+def hidden_while_held(name: str) -> models.CheckConstraint:
+    """Whatever leaves out what is hidden leaves out what is held."""
+    return models.CheckConstraint(condition=Q(held_at=None) | Q(hidden_at__isnull=False), name=name)
+
+
 class ThreadKind(models.TextChoices):
     """What a thread asks of its readers."""
 
     DISCUSSION = "discussion", _("Discussion")
     QUESTION = "question", _("Question")
+
+
+def kept_by(viewer: User) -> models.QuerySet[Membership, int]:
+    """Ids of the communities where somebody keeps order; none while the site is closed to them."""
+    if viewer.is_suspended:
+        return Membership.objects.none().values_list("community", flat=True)
+    own = Membership.objects.filter(user=viewer, state=State.ACTIVE)
+    keeping = own.filter(role__in=(Role.MODERATOR, Role.STEWARD))
+    return keeping.values_list("community", flat=True)
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -43,6 +58,20 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         circles = Q(circle=None) | Q(circle__in=Circle.objects.joined_by(viewer))
         places = Community.objects.readable_by(viewer)
         return self.filter(circles, community__in=places, hidden_at=None, deleted_at=None)
+
+    def open_to(self, viewer: User | AnonymousUser) -> Self:
+        """Those, and what is held: to its author, and to those who keep order there.
+
+        For the page of one thread. Lists, search, feeds and counts ask `visible_to`, in which
+        nothing is that is held.
+        """
+        if not isinstance(viewer, User):
+            return self.visible_to(viewer)
+        circles = Q(circle=None) | Q(circle__in=Circle.objects.joined_by(viewer))
+        theirs = Q(author=viewer) | Q(community__in=kept_by(viewer))
+        shown = Q(hidden_at=None) | (Q(held_at__isnull=False) & theirs)
+        places = Community.objects.readable_by(viewer)
+        return self.filter(circles, shown, community__in=places, deleted_at=None)
 
 
 class Thread(models.Model):
@@ -64,12 +93,14 @@ class Thread(models.Model):
     pinned_at = models.DateTimeField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)  # hidden, because its opening may be
     deleted_at = models.DateTimeField(null=True, blank=True)
     is_imported = models.BooleanField(default=False)
 
     objects = ThreadQuerySet.as_manager()
 
     class Meta:
+        constraints = [hidden_while_held("thread_held_is_hidden")]
         indexes = [
             models.Index(fields=["community", "-last_post_at", "-id"], name="thread_by_activity"),
             models.Index(fields=["-last_post_at", "-id"], name="thread_latest"),
@@ -112,6 +143,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         threads = Thread.objects.visible_to(viewer)
         return self.filter(thread__in=threads, hidden_at=None, deleted_at=None)
 
+    def open_to(self, viewer: User | AnonymousUser) -> Self:
+        """Those, and what is held: to its author, and to those who keep order there."""
+        if not isinstance(viewer, User):
+            return self.visible_to(viewer)
+        theirs = Q(author=viewer) | Q(thread__community__in=kept_by(viewer))
+        shown = Q(hidden_at=None) | (Q(held_at__isnull=False) & theirs)
+        threads = Thread.objects.open_to(viewer)
+        return self.filter(shown, thread__in=threads, deleted_at=None)
+
 
 class Post(models.Model):
     """What one person said in a thread, as written and as rendered."""
@@ -127,6 +167,7 @@ class Post(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)  # hidden, until somebody has looked
     returns_when_edited = models.BooleanField(default=False)  # a hidden one, by itself
     deleted_at = models.DateTimeField(null=True, blank=True)
     once = models.CharField(max_length=32, null=True)  # its form: sent twice, kept once
@@ -138,6 +179,7 @@ class Post(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["thread", "number"], name="post_number_once"),
             models.UniqueConstraint(fields=["author", "once"], name="post_sent_once"),
+            hidden_while_held("post_held_is_hidden"),
             no_longer("body", BODY_LENGTH, "post_body_fits"),
             no_longer("html", HTML_LENGTH, "post_html_fits"),
         ]
@@ -149,9 +191,21 @@ class Post(models.Model):
         return f"#{self.number} in {self.thread_id}"
 
     def get_absolute_url(self) -> str:
-        page = (self.number - 1) // POSTS_PER_PAGE + 1
+        """Where it stands; without a place, below the last page of its thread."""
+        last = self.number if self.has_a_place else max(self.thread.post_count, 1)
+        page = (last - 1) // POSTS_PER_PAGE + 1
         query = f"?page={page}" if page > 1 else ""
         return f"{self.thread.get_absolute_url()}{query}#r{self.number}"
+
+    @property
+    def has_a_place(self) -> bool:
+        """Whether it stands in the thread; a reply takes its place when others first read it."""
+        return self.number < NO_PLACE_YET
+
+    @property
+    def stands_at(self) -> int:
+        """Its number, or the one after the last while it has no place yet."""
+        return self.number if self.has_a_place else self.thread.post_count + 1
 
 
 class Revision(models.Model):
@@ -171,117 +225,3 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.version} of {self.post_id}"
-
-
-class Reaction(models.Model):
-    """A named kindness from one person to one post."""
-
-    post = models.ForeignKey(Post, models.CASCADE, related_name="reactions")
-    user = models.ForeignKey(User, models.CASCADE, related_name="reactions")
-    word = models.CharField(max_length=16)
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["post", "user", "word"], name="reaction_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.word} from {self.user_id}"
-
-
-class Reading(models.Model):
-    """How far a person has read a thread, and whether they follow it."""
-
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="readings")
-    user = models.ForeignKey(User, models.CASCADE, related_name="readings")
-    number = models.PositiveIntegerField(default=0)  # of the last post they have seen
-    follows = models.BooleanField(default=False)
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "thread"], name="reading_once"),
-        ]
-        indexes = [
-            models.Index(fields=["thread"], condition=Q(follows=True), name="reading_of_followers"),
-            models.Index(fields=["user", "-at"], name="reading_latest"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} at #{self.number} of {self.thread_id}"
-
-
-class Draft(models.Model):
-    """Words not yet posted: a reply to a thread, a new thread in a community, or an edit."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="drafts")
-    key = models.CharField(max_length=60)  # thread-<id>, community-<slug>, post-<id>-<number>
-    kind = models.CharField(max_length=10, choices=ThreadKind, blank=True)  # of a new thread
-    title = models.CharField(max_length=TITLE_LENGTH, blank=True)
-    body = models.TextField(max_length=BODY_LENGTH, blank=True)
-    saved_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "key"], name="draft_once"),
-            no_longer("body", BODY_LENGTH, "draft_body_fits"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key} of {self.user_id}"
-
-
-class UploadQuerySet(models.QuerySet["Upload"]):
-    """Pictures, by who may see them."""
-
-    def visible_to(self, viewer: User | AnonymousUser) -> Self:
-        """Those of visible posts, and one's own that no post shows yet."""
-        shown = Q(post__in=Post.objects.visible_to(viewer))
-        if not viewer.is_authenticated:
-            return self.filter(shown)
-        return self.filter(shown | Q(post=None, owner=viewer))
-
-
-class Upload(models.Model):
-    """A picture, decoded safely and written anew without what the camera said of its owner."""
-
-    public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
-    owner = models.ForeignKey(User, models.PROTECT, related_name="uploads")
-    post = models.ForeignKey(
-        Post, models.SET_NULL, null=True, blank=True, related_name="uploads"
-    )  # null: not yet in a post
-    alt = models.CharField(max_length=ALT_LENGTH, blank=True)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    size = models.PositiveIntegerField()  # bytes of the largest variant
-    path = models.CharField(max_length=100)  # folder in the storage; variants lie in it
-    created_at = models.DateTimeField(default=clock.now)
-
-    objects = UploadQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["owner", "-id"], name="upload_by_owner")]
-
-    def __str__(self) -> str:
-        return self.public_id
-
-
-class Imported(models.Model):
-    """Where something came from, so that a second run changes nothing and old links lead here."""
-
-    source = models.CharField(max_length=40)  # "stackexchange:coffee"
-    key = models.CharField(max_length=40)  # "post-123", "user-7", "comment-9"
-    thread = models.ForeignKey(Thread, models.CASCADE, null=True, related_name="+")
-    post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="+")
-    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
-    url = models.CharField(max_length=200, blank=True)  # its old address
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["source", "key"], name="imported_once"),
-        ]
-        indexes = [models.Index(fields=["url"], name="imported_by_url")]
-
-    def __str__(self) -> str:
-        return f"{self.source} {self.key}"

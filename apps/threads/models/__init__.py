@@ -1,0 +1,45 @@
+"""Threads, posts, and what people leave beside them."""
+
+from apps.threads.models.beside import (
+    ALT_LENGTH,
+    Draft,
+    Imported,
+    Reaction,
+    Reading,
+    Upload,
+)
+from apps.threads.models.holding import Held
+from apps.threads.models.threads import (
+    BODY_LENGTH,
+    HTML_LENGTH,
+    NO_PLACE_YET,
+    POSTS_PER_PAGE,
+    TITLE_LENGTH,
+    Post,
+    Revision,
+    Thread,
+    ThreadKind,
+    ThreadQuerySet,
+    kept_by,
+)
+
+__all__ = [
+    "ALT_LENGTH",
+    "BODY_LENGTH",
+    "HTML_LENGTH",
+    "NO_PLACE_YET",
+    "POSTS_PER_PAGE",
+    "TITLE_LENGTH",
+    "Draft",
+    "Held",
+    "Imported",
+    "Post",
+    "Reaction",
+    "Reading",
+    "Revision",
+    "Thread",
+    "ThreadKind",
+    "ThreadQuerySet",
+    "Upload",
+    "kept_by",
+]
