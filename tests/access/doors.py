@@ -125,6 +125,7 @@ KWARGS: Mapping[str, Kwargs] = {
     "home:archive": _slug,
     "moderation:fairness": _slug,
     "moderation:second_look": _slug,
+    "moderation:screens": _slug,
     "home:person": _handle,
     "home:invitation": lambda _place, _: {"token": "0" * 20},
     "guidelines:community": _slug,
@@ -189,6 +190,8 @@ FORMS: Mapping[str, Form] = {
     "moderation:second": lambda *_: {"agree": "yes"},
     "moderation:look": lambda *_: {"do": "take_up"},
     "moderation:note": lambda *_: {"text": "They mended it."},
+    "moderation:screens": lambda *_: {"on": ["links"], "watched": "cheap tickets"},
+    "moderation:screens_of_site": lambda *_: {"watched": "cheap tickets"},
     "moderation:opinion": lambda *_: {"rung": "note", "text": "A word is enough."},
     "moderation:together": lambda place, world: {
         **_decision(place, world),
