@@ -1,4 +1,4 @@
-"""Group `moderation`: the queue at ten thousand open cases, beside a plain view and a hundred."""
+"""Group `moderation`: the queue at ten thousand open cases, and how well the classifier tells."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from typing import Any
 
+from bench import classifying
 from bench.driving import Target, interleaved, ratio
 from bench.figures import Group, Limit, Measured
 from bench.serving import ROOT, Server, environment, serving
@@ -20,6 +21,7 @@ LIMITS = (
     Limit(figure="moderation.queue_queries", limit=12, of="queries"),
     Limit(figure="moderation.queue_vs_plain", limit=1),
     Limit(figure="moderation.queue_large_vs_small", limit=1.2),
+    *classifying.limits(),
 )
 
 
@@ -42,6 +44,7 @@ def measure() -> Measured:
         "moderation.queue_queries": max(few["queries"], many["queries"]),
         "moderation.queue_vs_plain": ratio(taken, "large", "plain"),
         "moderation.queue_large_vs_small": ratio(taken, "large", "small"),
+        **classifying.measure(),
     }
 
 
@@ -66,5 +69,5 @@ GROUP = Group(
     name="moderation",
     limits=LIMITS,
     measure=measure,
-    about="the queue at 10,000 open cases beside a plain view, and itself at 100",
+    about="the queue at 10,000 open cases, beside a plain view and itself at 100; the classifier",
 )

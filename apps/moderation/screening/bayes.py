@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 ENOUGH = 50  # of both, before anything is said
-BAR = 9.0  # log-odds from which on somebody looks first; ninety-nine of a hundred rightly, for spam
+BAR = 10.0  # log-odds from which on somebody looks first: of spam, ninety-nine in a hundred rightly
 WEIGHED = 40  # the most telling traits of one text
 CAUTION = 0.2  # occurrences that every word is granted in both piles
 
