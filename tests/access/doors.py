@@ -115,6 +115,7 @@ KWARGS: Mapping[str, Kwargs] = {
     "home:membership": _slug,
     "home:people": _slug,
     "home:member": _member,
+    "home:restore_inviting": _member,
     "home:applications": _slug,
     "home:decide": _applicant,
     "home:invite": _slug,
