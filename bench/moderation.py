@@ -1,4 +1,4 @@
-"""Group `moderation`: the queue at ten thousand open cases, beside a plain view and a hundred."""
+"""Group `moderation`: the queue at ten thousand open cases, and how well the classifier tells."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from typing import Any
 
+from bench import classifying
 from bench.closing import slowest_close
 from bench.driving import Target, interleaved, ratio
 from bench.figures import Group, Limit, Measured
@@ -26,6 +27,7 @@ LIMITS = (
         limit=1,
         of="seconds from a decision to the close of an open socket, the worst of twenty",
     ),
+    *classifying.limits(),
 )
 
 
@@ -49,6 +51,7 @@ def measure() -> Measured:
         "moderation.queue_vs_plain": ratio(taken, "large", "plain"),
         "moderation.queue_large_vs_small": ratio(taken, "large", "small"),
         "moderation.socket_closed_seconds": slowest_close(SMALL, str(FEW)),
+        **classifying.measure(),
     }
 
 
@@ -73,5 +76,5 @@ GROUP = Group(
     name="moderation",
     limits=LIMITS,
     measure=measure,
-    about="the queue at 10,000 open cases beside a plain view, and itself at 100; open sockets",
+    about="the queue at 10,000 open cases and at 100; open sockets; the classifier",
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.addresses import LONGEST, clean_address, limit_key
@@ -18,6 +19,8 @@ from apps.accounts.models import (
     User,
 )
 from apps.accounts.names import clean_handle, clean_name
+from apps.accounts.opening import SHORTEST, opened, took
+from apps.accounts.services.disposable import AddressDisposable, require_lasting
 from apps.accounts.zones import clean_zone, zone_names
 from apps.core.limits import consume
 from apps.core.text import BodyField, LineField
@@ -35,6 +38,15 @@ class AddressField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         return clean_address(super().clean(value))
+
+
+def lasting(address: str) -> str:
+    """The address, unless mail there is thrown away: said of each alike, known here or not."""
+    try:
+        require_lasting(address)
+    except AddressDisposable as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal
+    return address
 
 
 class SignupForm(forms.Form):
@@ -56,6 +68,7 @@ class SignupForm(forms.Form):
     email = AddressField(help_text=_("We send six digits there. Nobody else sees it."))
     time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     website = forms.CharField(required=False)  # people never see it; machines fill it in
+    opened = forms.CharField(required=False, max_length=200)  # when, in letters of ours
 
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])
@@ -66,8 +79,29 @@ class SignupForm(forms.Form):
             raise forms.ValidationError(_("Somebody has that one. Add a word or a number."))
         return handle
 
+    def clean_email(self) -> str:
+        return lasting(self.cleaned_data["email"])
+
     def clean_time_zone(self) -> str:
         return clean_zone(self.cleaned_data["time_zone"])
+
+    def clean(self) -> dict[str, Any]:
+        """Sent faster than anybody writes, it comes back whole; a second later it is taken."""
+        if settings.LIMITS and not self.errors:
+            since = took(self.cleaned_data["opened"])
+            if since is None:
+                raise forms.ValidationError(_("Look it over once more, please, then send it."))
+            if since < SHORTEST:
+                raise forms.ValidationError(
+                    _("That was faster than we can read. All of it is still here: send it again.")
+                )
+        return self.cleaned_data
+
+    @property
+    def moment(self) -> str:
+        """When it was first opened; now, for one that carries no moment of ours."""
+        carried = str(self["opened"].value() or "")
+        return carried if took(carried) is not None else opened()
 
 
 class SignInForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth has no types
@@ -109,7 +143,7 @@ class AddressForm(forms.Form):
         email: str = self.cleaned_data["email"]
         if email == self.user.email:
             raise forms.ValidationError(_("That is the address you have now."))
-        return email
+        return lasting(email)
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

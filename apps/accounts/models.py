@@ -188,3 +188,12 @@ class BannedAddress(models.Model):
 
     def __str__(self) -> str:
         return f"banned by {self.decision_id}"
+
+
+class DisposableHost(models.Model):
+    """A host whose mail is thrown away: an address there, or beneath it, opens no account."""
+
+    host = models.CharField(max_length=253, unique=True)
+
+    def __str__(self) -> str:
+        return self.host

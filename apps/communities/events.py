@@ -81,6 +81,13 @@ class InvitationRevoked(Event, kind="communities.invitation_revoked"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitingRestored(Event, kind="communities.inviting_restored"):
+    """Somebody may ask people in again, though guests of theirs were banned."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleChanged(Event, kind="communities.role_changed"):
     """Somebody is trusted with more, or with less."""
 

@@ -20,6 +20,11 @@ urlpatterns = [
     re_path(rf"^c/{SLUG}/me/$", community.membership, name="membership"),
     re_path(rf"^c/{SLUG}/people/$", people.people, name="people"),
     re_path(rf"^c/{SLUG}/people/{HANDLE}/$", stewarding.member, name="member"),
+    re_path(
+        rf"^c/{SLUG}/people/{HANDLE}/inviting/$",
+        stewarding.restore_inviting,
+        name="restore_inviting",
+    ),
     re_path(rf"^c/{SLUG}/applications/$", stewarding.applications, name="applications"),
     re_path(
         rf"^c/{SLUG}/applications/{HANDLE}/(?P<answer>yes|no)/$", stewarding.decide, name="decide"

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.communities.access import Standing
+from apps.communities.access import Standing, may_manage
 from apps.communities.models import Role
 from apps.core import clock
 from apps.core.access import YES, Verdict, no
@@ -139,6 +139,16 @@ def may_review(standing: Standing, appeal: Appeal, ties: AbstractSet[str]) -> Ve
     if appeal.reviewer_id not in {None, standing.user.pk}:
         return no(_("Somebody else is reading this appeal."))
     return YES
+
+
+def may_keep_screens(standing: Standing) -> Verdict:
+    """Stewards, in their community; for the whole site, its moderators and admins."""
+    if standing.community is not None:
+        return may_manage(standing)
+    viewer = standing.viewer
+    if not isinstance(viewer, User) or viewer.is_suspended or viewer.verified_at is None:
+        return no(_("Only the site’s moderators do this."))
+    return YES if standing.flags & SITE else no(_("Only the site’s moderators do this."))
 
 
 TIES = {

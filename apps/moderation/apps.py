@@ -10,7 +10,10 @@ class ModerationConfig(AppConfig):
     label = "moderation"
 
     def ready(self) -> None:
-        from apps.moderation import kinds, projections  # noqa: F401, PLC0415  models are ready only now
+        from apps.core.screening import screen_with  # noqa: PLC0415  models are ready only now
+        from apps.moderation import kinds, projections  # noqa: F401, PLC0415
+        from apps.moderation.screening import projections as lessons  # noqa: F401, PLC0415
+        from apps.moderation.screening.looking import look  # noqa: PLC0415
         from apps.moderation.selectors.grounds import grounds_of_posts  # noqa: PLC0415
         from apps.moderation.slots import tell_of_post  # noqa: PLC0415
         from apps.threads import slots  # noqa: PLC0415
@@ -18,3 +21,4 @@ class ModerationConfig(AppConfig):
         kinds.declare()
         slots.in_menu(tell_of_post)
         slots.says_why(grounds_of_posts)
+        screen_with(look)

@@ -101,3 +101,8 @@ class GlassBroken(Event, kind="moderation.glass_broken"):
 
     case_id: int
     glass_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScreensKept(Event, kind="moderation.screens_kept"):
+    """Stewards, or the site's moderators, changed what screens look for."""

@@ -9,3 +9,9 @@ from apps.moderation import services
 def deliver() -> None:
     """Send the letters that are due."""
     services.deliver_due()
+
+
+@shared_task(name="moderation.tidy", ignore_result=True)
+def tidy() -> None:
+    """Forget what texts of more than a week ago were like."""
+    services.forget_prints()

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from apps.accounts import services
+from tests.accounts.opening import opened_before
 from tests.accounts.test_signing_up import ADA
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def test_three_letters_an_hour_reach_a_mailbox(path: str, field: str, address: s
 
 
 def test_letters_of_all_pages_are_counted_together() -> None:
-    fields = ADA | {"handle": "free"}
+    fields = ADA | {"handle": "free", "opened": opened_before()}
     assert posted("/accounts/signup/", fields, ip="10.0.1.1") == 302
     assert posted(LOGIN, {"login": "ada@example.org"}, ip="10.0.2.1") == 302
     assert posted("/accounts/password/reset/", {"email": "ada@example.org"}, ip="10.0.3.1") == 302
@@ -60,7 +61,8 @@ def test_letters_of_all_pages_are_counted_together() -> None:
 
 def test_a_new_code_on_the_same_page_is_a_letter_too() -> None:
     client = Client()
-    client.post("/accounts/signup/", ADA | {"email": "new@example.org"})
+    fields = ADA | {"email": "new@example.org", "opened": opened_before()}
+    client.post("/accounts/signup/", fields)
     answers = [
         client.post("/accounts/signup/code/", {"action": "resend"}).status_code for _ in range(3)
     ]
@@ -73,7 +75,12 @@ def test_five_people_an_hour_sign_up_from_one_neighbourhood() -> None:
     answers = [
         posted(
             "/accounts/signup/",
-            {"name": "New", "handle": f"new-{number}", "email": f"new{number}@example.org"},
+            {
+                "name": "New",
+                "handle": f"new-{number}",
+                "email": f"new{number}@example.org",
+                "opened": opened_before(),
+            },
             ip=f"10.0.0.{number}",
         )
         for number in range(6)

@@ -166,11 +166,11 @@ def test_leaving_and_coming_back_is_no_way_out(place: Community, ben: Standing) 
 
 def test_stewards_may_lose_the_right_to_invite_alone(place: Community) -> None:
     noor = join(place, "noor", role="steward")
-    assert may_invite(noor)
+    assert may_invite(noor, 0)
 
     noor = restrict(noor, "invites", LATER)
 
-    assert "Tuesday 9 June, 14:00" in may_invite(noor).reason
+    assert "Tuesday 9 June, 14:00" in may_invite(noor, 0).reason
     with pytest.raises(Denied, match="ask people in"):
         services.invite(standing=noor, handle_or_email="new@example.org")
     assert not Invitation.objects.exists()

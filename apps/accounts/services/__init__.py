@@ -17,6 +17,11 @@ from apps.accounts.services.describing import (
     set_theme,
     set_time_zone,
 )
+from apps.accounts.services.disposable import (
+    AddressDisposable,
+    keep_disposable_hosts,
+    require_lasting,
+)
 from apps.accounts.services.joining import (
     AddressTaken,
     appoint_admin,
@@ -38,6 +43,7 @@ from apps.accounts.services.securing import change_address, end_sessions, set_pa
 
 __all__ = [
     "AddressBanned",
+    "AddressDisposable",
     "AddressTaken",
     "appoint_admin",
     "ban_address",
@@ -50,12 +56,14 @@ __all__ = [
     "forget_person",
     "hide_profile",
     "is_banned_address",
+    "keep_disposable_hosts",
     "lapse_accepted_version",
     "lift_suspension",
     "name_brand_staff",
     "note_accepted_version",
     "note_verified",
     "remove_face",
+    "require_lasting",
     "require_unbanned",
     "require_verification",
     "restore_profile",

@@ -13,6 +13,7 @@ from apps.accounts.events import PersonSignedUp
 from apps.accounts.models import NAME_LENGTH, User
 from apps.accounts.names import clean_handle, clean_name, free_handle
 from apps.accounts.services.ban_list import require_unbanned
+from apps.accounts.services.disposable import require_lasting
 from apps.accounts.zones import clean_zone
 from apps.core import clock
 from apps.core.text import tidy_line
@@ -30,9 +31,10 @@ def sign_up(
     """Make a person of somebody who showed that the address is theirs.
 
     Who was quicker keeps a handle: the other gets it with a number. Raises AddressTaken,
-    AddressBanned, and ValidationError for what no form lets through.
+    AddressBanned, AddressDisposable, and ValidationError for what no form lets through.
     """
     address = clean_address(email)
+    require_lasting(address)
     require_unbanned(address)
     if User.objects.filter(email__iexact=address).exists():
         raise AddressTaken

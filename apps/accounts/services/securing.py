@@ -11,6 +11,7 @@ from apps.accounts.addresses import clean_address
 from apps.accounts.events import AddressChanged, SessionsEnded
 from apps.accounts.models import User
 from apps.accounts.services.ban_list import follow_address, require_unbanned
+from apps.accounts.services.disposable import require_lasting
 from apps.accounts.services.joining import AddressTaken
 from apps.core import clock
 from apps.ledger.recording import record, use_case
@@ -21,11 +22,13 @@ from apps.live.services import revoke
 def change_address(*, user: User, email: str) -> str:
     """Sign in by another address, just shown to be theirs, and return the one before.
 
-    Codes sent to the old one, and sessions begun with it, are over. Raises AddressTaken, and
-    AddressBanned for one that is banned; whoever is banned themselves takes that along.
+    Codes sent to the old one, and sessions begun with it, are over. Raises AddressTaken,
+    AddressDisposable, and AddressBanned for one that is banned; whoever is banned themselves takes
+    that along.
     """
     may_keep_account(user).require()
     address, before = clean_address(email), user.email or ""
+    require_lasting(address)
     if not user.is_banned:
         require_unbanned(address)
     if User.objects.filter(email__iexact=address).exclude(pk=user.pk).exists():

@@ -41,6 +41,7 @@ def signup(request: Request) -> HttpResponse:
         status = 422 if form.is_bound else 200
         return render(request, "account/signup.html", {"form": form, "next": onward}, status=status)
     wanted = form.cleaned_data
+    del wanted["opened"]
     if not wanted.pop("website"):
         _send_code(request, wanted.pop("email"), **wanted, next=onward)
     else:
@@ -106,6 +107,6 @@ def _made(request: Request, waiting: codes.Waiting, form: CodeForm) -> User | No
         )
     except services.AddressTaken:
         form.add_error("code", wrong)
-    except services.AddressBanned as refusal:
+    except (services.AddressBanned, services.AddressDisposable) as refusal:
         form.add_error("code", str(refusal))
     return None

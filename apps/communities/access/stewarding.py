@@ -9,6 +9,8 @@ from apps.communities.access.standing import Standing
 from apps.communities.models import RANKS, Invitation, Membership, Restriction, Role, State
 from apps.core.access import YES, Verdict, no
 
+TOO_MANY_BANNED = 3  # guests of one who asks people in
+
 
 def may_manage(standing: Standing) -> Verdict:
     """Stewards shape their community. The site's own people do not: they would have to read it."""
@@ -17,8 +19,8 @@ def may_manage(standing: Standing) -> Verdict:
     return YES
 
 
-def may_invite(standing: Standing) -> Verdict:
-    """Stewards ask people in, while the place is alive."""
+def may_invite(standing: Standing, banned_guests: int) -> Verdict:
+    """Stewards ask people in, while the place is alive and their guests are not banned."""
     if standing.community is not None and standing.community.archived_at is not None:
         return no(_("This community is archived: everything stays to read."))
     if not (manages := may_manage(standing)):
@@ -29,6 +31,23 @@ def may_invite(standing: Standing) -> Verdict:
             _("Until %(when)s it is for others to ask people in."),
             _("It is for others to ask people in."),
         )
+    if banned_guests >= TOO_MANY_BANNED:
+        said = _(
+            "%(count)d of the people you asked in were banned here, so that others ask people in "
+            "for now. Talk with another steward: on your page under People they give it back."
+        )
+        return no(said % {"count": banned_guests})
+    return YES
+
+
+def may_restore_inviting(standing: Standing, membership: Membership) -> Verdict:
+    """Stewards give each other back that they may invite; nobody does it for themselves."""
+    if not (manages := may_manage(standing)):
+        return manages
+    if not is_here(standing, membership):
+        return no(_("They do not belong to this community."))
+    if membership.user_id == standing.user.pk:
+        return no(_("Another steward gives this back to you."))
     return YES
 
 

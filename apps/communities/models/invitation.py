@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from apps.accounts.models import User
-from apps.communities.models.community import Community, Membership
+from apps.communities.models.community import Community, Membership, State
 from apps.core import clock
 from apps.core.ids import public_id
 
@@ -30,13 +30,30 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """The one whose link carries this token."""
         return self.filter(token_digest=digest_of(token))
 
+    def ended_badly(self) -> Self:
+        """Those of guests who are banned there; lifted bans do not count, nor forgiven guests."""
+        banned = Membership.objects.filter(
+            community=models.OuterRef("community"),
+            user=models.OuterRef("user"),
+            state=State.BANNED,
+        )
+        accepted = self.filter(accepted_at__isnull=False, forgiven_at=None)
+        return accepted.filter(models.Exists(banned))
+
+    def banned_guests(self, community: Community | None, inviter: User) -> int:
+        """How many people whom they asked in are banned there. One query."""
+        theirs = self.filter(community=community, inviter=inviter).ended_badly()
+        return theirs.aggregate(many=models.Count("user", distinct=True))["many"]
+
 
 class Invitation(models.Model):
     """A steward's word that somebody may join, by handle or by address."""
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="invitations")
     inviter = models.ForeignKey(User, models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(  # whom it names; of one to an address, who came by it
+        User, models.CASCADE, null=True, blank=True, related_name="+"
+    )
     email = models.EmailField(max_length=254, blank=True)
     token_digest = models.CharField(max_length=64, unique=True)  # sha256; the token is only mailed
     note = models.CharField(max_length=300, blank=True)
@@ -44,12 +61,14 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    forgiven_at = models.DateTimeField(null=True, blank=True)  # that its guest was banned
 
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(Lower("email"), name="invitation_by_email"),
+            models.Index(fields=["community", "inviter"], name="invitation_by_inviter"),
         ]
 
     def __str__(self) -> str:

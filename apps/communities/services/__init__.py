@@ -17,7 +17,12 @@ from apps.communities.services.founding import (
     save_brand,
 )
 from apps.communities.services.holding import let_go
-from apps.communities.services.inviting import accept_invitation, invite, revoke_invitation
+from apps.communities.services.inviting import (
+    accept_invitation,
+    invite,
+    restore_inviting,
+    revoke_invitation,
+)
 from apps.communities.services.joining import join_community, leave_community, show_name
 from apps.communities.services.sanctioning import (
     ban_member,
@@ -49,6 +54,7 @@ __all__ = [
     "name_champion",
     "note_acceptance",
     "reopen_community",
+    "restore_inviting",
     "restore_member",
     "restrict_member",
     "revoke_invitation",

@@ -13,8 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.communities.access import Standing, may_accept, may_invite, may_revoke
-from apps.communities.events import InvitationRevoked, MemberInvited
+from apps.communities.access import (
+    Standing,
+    may_accept,
+    may_invite,
+    may_restore_inviting,
+    may_revoke,
+)
+from apps.communities.events import InvitationRevoked, InvitingRestored, MemberInvited
 from apps.communities.models import (
     READING,
     Community,
@@ -41,10 +47,11 @@ NOTE_LENGTH = 300
 def invite(*, standing: Standing, handle_or_email: str, note: str = "") -> Invitation:
     """Ask somebody in, by mail. An earlier invitation to the same person ends with it.
 
-    Raises Denied when they may not invite, and for handles nobody signs in with.
+    Raises Denied when they may not invite, as when three of their guests were banned, and for
+    handles nobody signs in with.
     """
     standing, community = locked(standing)
-    may_invite(standing).require()
+    _require_may_invite(standing, community)
     _require_measure(standing, community)
     user, email = _addressee(community, handle_or_email.strip())
     now, token = clock.now(), new_invitation_token()
@@ -64,6 +71,13 @@ def invite(*, standing: Standing, handle_or_email: str, note: str = "") -> Invit
     fact = MemberInvited(invitation_id=invitation.pk, user_id=user.pk if user else None)
     record(fact, actor=standing.user, community=community)
     return invitation
+
+
+def _require_may_invite(standing: Standing, community: Community) -> None:
+    """Raise Denied unless they may ask people in there; who is signed out asked nobody in."""
+    viewer = standing.viewer
+    guests = Invitation.objects.banned_guests(community, viewer) if isinstance(viewer, User) else 0
+    may_invite(standing, guests).require()
 
 
 def _require_measure(standing: Standing, community: Community) -> None:
@@ -147,7 +161,7 @@ def accept_invitation(
     invitation = Invitation.objects.open().get(pk=found.pk)  # again: nobody else moves now
     may_accept(standing, invitation).require()
     require_current(community, accepted_version)
-    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=clock.now())
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=clock.now(), user=user)
     return seat(
         community,
         user,
@@ -167,4 +181,21 @@ def revoke_invitation(*, standing: Standing, invitation: Invitation) -> None:
     if unused.update(revoked_at=clock.now()):
         withhold_letters(invitation)
         fact = InvitationRevoked(invitation_id=invitation.pk)
+        record(fact, actor=standing.user, community=community)
+
+
+@use_case()
+def restore_inviting(*, standing: Standing, membership: Membership) -> None:
+    """Let somebody ask people in again, whatever became of their guests so far.
+
+    Those who were banned stay so; only further ones count. Doing it twice changes nothing. Raises
+    Denied for oneself.
+    """
+    standing, community = locked(standing)
+    membership = Membership.objects.select_related("user").get(pk=membership.pk)
+    may_restore_inviting(standing, membership).require()
+    theirs = Invitation.objects.filter(community=community, inviter=membership.user)
+    ended = list(theirs.ended_badly().values_list("pk", flat=True))
+    if Invitation.objects.filter(pk__in=ended).update(forgiven_at=clock.now()):
+        fact = InvitingRestored(user_id=membership.user_id)
         record(fact, actor=standing.user, community=community)

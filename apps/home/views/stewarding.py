@@ -15,8 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.bylines import byline_of
 from apps.communities import services
-from apps.communities.access import Standing, may_found, may_manage
-from apps.communities.models import Community, Membership, State
+from apps.communities.access import (
+    Standing,
+    may_found,
+    may_invite,
+    may_manage,
+    may_restore_inviting,
+)
+from apps.communities.access.stewarding import TOO_MANY_BANNED
+from apps.communities.models import Community, Invitation, Membership, State
 from apps.communities.selectors import applications as applications_of
 from apps.communities.selectors import open_invitations, standing_of
 from apps.core.access import Denied
@@ -100,8 +107,13 @@ def invite(request: Request, standing: Standing) -> HttpResponse:
                 request, _("An invitation is on its way to %(whom)s.") % {"whom": whom}
             )
             return redirect("home:invite", community.slug)
-    invitations = open_invitations(community)
-    context = {"community": community, "form": form, "invitations": invitations}
+    guests = Invitation.objects.banned_guests(community, standing.user)
+    context = {
+        "community": community,
+        "form": form,
+        "invitations": open_invitations(community),
+        "invites": may_invite(standing, guests),
+    }
     return render(request, "home/invite.html", context, status=422 if form.is_bound else 200)
 
 
@@ -131,8 +143,29 @@ def member(request: Request, standing: Standing, handle: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and _trusted(form, standing, found):
         messages.success(request, _("Saved."))
         return redirect("home:people", community.slug)
-    context = {"community": community, "form": form, "byline": byline_of(found.user)}
+    context = {
+        "community": community,
+        "form": form,
+        "byline": byline_of(found.user),
+        "handle": handle,
+        "guests": Invitation.objects.banned_guests(community, found.user),
+        "too_many": TOO_MANY_BANNED,
+        "restores": may_restore_inviting(standing, found),
+    }
     return render(request, "home/member.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@limited("act")
+@stewards_only
+def restore_inviting(request: Request, standing: Standing, handle: str) -> HttpResponse:
+    """Let somebody ask people in again whose guests were banned."""
+    community = place_of(standing)
+    members = Membership.objects.filter(community=community).reading().select_related("user")
+    found = get_object_or_404(members, user__handle=handle)
+    services.restore_inviting(standing=standing, membership=found)
+    messages.success(request, _("%(name)s may ask people in again.") % {"name": found.user.name})
+    return redirect("home:member", community.slug, handle)
 
 
 def _trusted(form: MemberForm, standing: Standing, found: Membership) -> bool:

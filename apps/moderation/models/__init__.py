@@ -1,4 +1,4 @@
-"""What is kept of reports, cases, decisions and appeals."""
+"""What is kept of reports, cases, decisions and appeals, and what screens know."""
 
 from apps.moderation.models.appeals import Appeal, AppealMessage, Outcome
 from apps.moderation.models.audit import AuditEntry
@@ -18,29 +18,53 @@ from apps.moderation.models.decisions import Decision, DecisionState, Measure, S
 from apps.moderation.models.glass import BrokenGlass
 from apps.moderation.models.reports import Report, Snapshot, Verdict
 from apps.moderation.models.reviews import Review
+from apps.moderation.models.screens import (
+    EVERYWHERE,
+    Band,
+    KnownHost,
+    Lesson,
+    Print,
+    ScreenSwitch,
+    Sighting,
+    Stance,
+    Token,
+    WatchedWord,
+    taught_in,
+)
 
 __all__ = [
     "APPEALS",
+    "EVERYWHERE",
     "OPEN",
     "Appeal",
     "AppealMessage",
     "AuditEntry",
+    "Band",
     "BrokenGlass",
     "Case",
     "CaseState",
     "Decision",
     "DecisionState",
+    "KnownHost",
+    "Lesson",
     "Measure",
     "Note",
     "Opinion",
     "Outcome",
+    "Print",
     "Priority",
     "Report",
     "Review",
+    "ScreenSwitch",
+    "Sighting",
     "Snapshot",
     "Source",
+    "Stance",
     "Strike",
     "Target",
+    "Token",
     "Verdict",
+    "WatchedWord",
+    "taught_in",
     "within",
 ]

@@ -18,6 +18,7 @@ from apps.moderation.services.deciding import (
 )
 from apps.moderation.services.delivering import deliver_due
 from apps.moderation.services.glass import break_glass
+from apps.moderation.services.learning import forget_prints
 from apps.moderation.services.looking import (
     ask_opinion,
     give_opinion,
@@ -30,9 +31,11 @@ from apps.moderation.services.looking import (
 )
 from apps.moderation.services.reporting import hold, report
 from apps.moderation.services.reviewing import review
+from apps.moderation.services.screening import Wishes, keep_screens, note_doubts
 
 __all__ = [
     "Choice",
+    "Wishes",
     "answer_appeal",
     "appeal",
     "ask_opinion",
@@ -43,10 +46,13 @@ __all__ = [
     "decide_together",
     "decline",
     "deliver_due",
+    "forget_prints",
     "give_opinion",
     "hand_over",
     "hold",
+    "keep_screens",
     "note",
+    "note_doubts",
     "nothing_wrong",
     "pass_up",
     "put_back",

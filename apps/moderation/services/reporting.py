@@ -15,6 +15,7 @@ from apps.communities.models import Community
 from apps.core import clock
 from apps.core.access import Denied
 from apps.core.kinds import Kind, kind_of, root_of
+from apps.core.screening import Doubt
 from apps.core.text import tidy_body
 from apps.ledger.recording import record, use_case
 from apps.moderation.access import may_report
@@ -30,6 +31,7 @@ from apps.moderation.models import (
     Verdict,
 )
 from apps.moderation.models.reports import SNAPSHOT_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from apps.moderation.services.screening import note_doubts
 from apps.moderation.weighing import DUE, score_of, weight_of
 
 INCIDENT = timedelta(hours=24)  # within which reports about one person on one page are one case
@@ -108,15 +110,27 @@ def _not_too_many(reporter: User, author: User | None) -> None:
 
 
 @use_case()
-def hold(*, kind: str, object_id: int, reasons: Sequence[str], score: float) -> Case:
-    """Open a case for what a filter held, which somebody looks at before others read it."""
+def hold(
+    *,
+    kind: str,
+    object_id: int,
+    reasons: Sequence[str] = (),
+    score: float = 0,
+    doubts: Sequence[Doubt] = (),
+) -> Case:
+    """Open a case for what a filter held, which somebody looks at before others read it.
+
+    The reasons and the score are those of the doubts, and what is given beside them.
+    """
     declared = kind_of(kind)
     row = declared.model._default_manager.select_related(*declared.related).get(pk=object_id)  # noqa: SLF001  Django's own name
     case = _case_for(declared, row, Priority.SPAM, source=Source.FILTER)
     _looked_at(case, declared, row)
-    case.why_held = list(dict.fromkeys([*case.why_held, *reasons]))
-    case.score = max(case.score, round(score, 4))
+    said = [doubt.said for doubt in doubts]
+    case.why_held = list(dict.fromkeys([*case.why_held, *said, *reasons]))
+    case.score = max(case.score, round(score, 4), *(round(doubt.score, 4) for doubt in doubts))
     case.save(update_fields=["why_held", "score"])
+    note_doubts(case=case, kind=kind, object_id=object_id, doubts=doubts)
     return case
 
 
