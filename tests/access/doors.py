@@ -143,6 +143,7 @@ KWARGS: Mapping[str, Kwargs] = {
     "moderation:answer_appeal": _case,
     "moderation:look": _case,
     "moderation:note": _case,
+    "moderation:glass": _case,
     "moderation:opinion": _case,
     "accounts:face": lambda _place, world: {
         "public_id": world.user("member").public_id,
@@ -189,6 +190,7 @@ FORMS: Mapping[str, Form] = {
     "moderation:second": lambda *_: {"agree": "yes"},
     "moderation:look": lambda *_: {"do": "take_up"},
     "moderation:note": lambda *_: {"text": "They mended it."},
+    "moderation:glass": lambda *_: {"reason": "Both moderators had a part in it."},
     "moderation:opinion": lambda *_: {"rung": "note", "text": "A word is enough."},
     "moderation:together": lambda place, world: {
         **_decision(place, world),

@@ -67,7 +67,8 @@ def things_of(case: Case, standing: Standing) -> tuple[Thing, ...]:
     Who does not read the community sees what was kept of it for the case, and nothing around it.
     """
     targets = list(case.targets.order_by("pk").prefetch_related("snapshots__author"))
-    reads = case.community_id is None or standing.reads(case.community_id)
+    place = case.said_in
+    reads = case.is_in_the_open or (place is not None and standing.reads(place.pk))
     rows = _rows(targets) if reads else {}
     shown = [rows.get((one.kind, one.object_id)) for one in targets[:SHOWN]]
     posts = [row for row in shown if isinstance(row, Post)]
@@ -105,7 +106,7 @@ def _thing(
     return Thing(
         kind=target.kind,
         title=last.title,
-        url=last.url,
+        url=last.url if reads else "",
         author=byline_of(last.author) if last.author else None,
         at=last.said_at,
         number=row.number if is_post else None,

@@ -206,7 +206,8 @@ def _lighter(standing: Standing, decision: Decision, rung: str) -> None:
 
 
 def _locked(standing: Standing, appeal: Appeal) -> tuple[Case, Appeal]:
-    case = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=appeal.decision.case_id)
+    rows = Case.objects.select_related("community", "origin")
+    case = rows.select_for_update(no_key=True, of=("self",)).get(pk=appeal.decision.case_id)
     found = Appeal.objects.select_related(
         "decision__case__community", "decision__subject", "decision__community"
     ).get(pk=appeal.pk)

@@ -10,7 +10,7 @@ from apps.communities.access import Standing
 from apps.core.access import Denied
 from apps.core.text import tidy_body
 from apps.ledger.recording import record, use_case
-from apps.moderation.access import keeps_order, may_look
+from apps.moderation.access import keeps_order, may_give_opinion, may_look
 from apps.moderation.events import CaseHandedOver, OpinionAsked
 from apps.moderation.models import Case, CaseState, Note, Opinion
 from apps.moderation.models.cases import NOTE_LENGTH
@@ -137,7 +137,8 @@ def ask_opinion(*, standing: Standing, case: Case) -> Case:
 @use_case()
 def give_opinion(*, standing: Standing, case: Case, rung: str, text: str = "") -> Opinion:
     """Say what they would do; said again, it is the newer that counts."""
-    case = _open(standing, case)
+    case = locked_case(standing, case)
+    may_give_opinion(standing, case).require()
     if rung not in LADDER and rung != NOTHING:
         raise ValidationError(_("Choose what you would do."))
     words = tidy_body(text)[:NOTE_LENGTH]

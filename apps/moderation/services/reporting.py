@@ -167,6 +167,9 @@ def _looked_at(case: Case, declared: Kind, row: Any) -> Snapshot:
     )
     target, _new = Target.objects.get_or_create(case=case, kind=declared.name, object_id=row.pk)
     target.snapshots.add(snapshot)
+    if declared.circle(row) is not None and not case.is_confined:
+        case.is_confined = True
+        case.save(update_fields=["is_confined"])
     return snapshot
 
 

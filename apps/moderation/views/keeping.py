@@ -25,6 +25,7 @@ from apps.moderation.models import Case, Decision, DecisionState
 from apps.moderation.rungs import LADDER
 from apps.moderation.selectors.case import CasePage, case_page, find_case
 from apps.moderation.selectors.desk import Desk, desk_of
+from apps.moderation.selectors.glass import reads_words, shut_page
 from apps.moderation.selectors.queue import queue
 from apps.moderation.selectors.rules import Rule
 
@@ -131,13 +132,11 @@ def show_case(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The three panes, the case in the middle."""
-    page = case_page(work.standing, work.case)
+    """The three panes, the case in the middle; behind its glass for who does not read it."""
     found = queue(work.desk, request.GET.get("after", ""))
     context = {
         "queue": found,
-        "page": page,
-        "typed": typed or offered(page),
+        **_shown(work, typed),
         "problem": problem,
         "at": found.place_of(work.case),
         "previous": found.beside(work.case, -1),
@@ -147,6 +146,14 @@ def show_case(
         **addresses(request, work.desk),
     }
     return render(request, "moderation/queue.html", context, status=status)
+
+
+def _shown(work: Work, typed: Typed | None) -> dict[str, Any]:
+    """The case with what was typed, or what there is to know of it while its words are shut."""
+    if not reads_words(work.standing, work.case):
+        return {"page": shut_page(work.standing, work.case), "typed": typed}
+    page = case_page(work.standing, work.case)
+    return {"page": page, "typed": typed or offered(page)}
 
 
 def addresses(request: Request, desk: Desk) -> Mapping[str, Any]:
