@@ -38,8 +38,9 @@ def of_site(handle: str = "maren", flag: str = "is_site_moderator") -> Standing:
 
 
 def offer(community: Community | None = None, author: str = "rob") -> Post:
-    """A reply that sells, in somebody else's thread."""
+    """A reply that sells, in somebody else's thread, where somebody keeps order."""
     place = community or make_community()
+    keeper(place)
     thread = make_thread("kwame", place, title="Drysuit neck seals: glue, or send away?")
     return make_reply(thread, author, "Message me, I do seals and zips for sixty quid.")
 

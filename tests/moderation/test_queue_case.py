@@ -150,8 +150,8 @@ def test_where_nobody_uninvolved_is_left_it_can_be_passed_up(
     client: Client, place: Community
 ) -> None:
     post = offer(place)
-    make_reply(post.thread, "priya", "I would not.")
     case = make_case(post)
+    make_reply(post.thread, "priya", "I would not.")  # and has a part in it from now on
     signed_in(client, place)
     assert "Nobody uninvolved is left here." in client.get(f"/queue/{case.public_id}/").text
 

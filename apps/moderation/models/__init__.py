@@ -5,6 +5,7 @@ from apps.moderation.models.audit import AuditEntry
 from apps.moderation.models.cases import (
     APPEALS,
     OPEN,
+    UNDECIDED,
     Case,
     CaseState,
     Note,
@@ -22,6 +23,7 @@ from apps.moderation.models.reviews import Review
 __all__ = [
     "APPEALS",
     "OPEN",
+    "UNDECIDED",
     "Appeal",
     "AppealMessage",
     "AuditEntry",

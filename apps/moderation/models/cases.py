@@ -53,6 +53,7 @@ OPEN = (  # what the queue holds
     CaseState.APPEAL_REVIEW,
 )
 APPEALS = (CaseState.APPEALED, CaseState.APPEAL_REVIEW)
+UNDECIDED = tuple(state for state in OPEN if state not in APPEALS)  # what another report joins
 NEXT: dict[str, tuple[str, ...]] = {  # from where to where; anything else is a bug
     CaseState.NEW: (CaseState.TRIAGED, CaseState.IN_REVIEW, CaseState.DECIDED),
     CaseState.TRIAGED: (CaseState.IN_REVIEW, CaseState.DECIDED),

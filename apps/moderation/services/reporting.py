@@ -20,7 +20,7 @@ from apps.ledger.recording import record, use_case
 from apps.moderation.access import may_report
 from apps.moderation.events import CaseOpened, ThingReported
 from apps.moderation.models import (
-    OPEN,
+    UNDECIDED,
     Case,
     Priority,
     Report,
@@ -30,6 +30,7 @@ from apps.moderation.models import (
     Verdict,
 )
 from apps.moderation.models.reports import SNAPSHOT_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from apps.moderation.services.looking import pass_up_unless_somebody_can
 from apps.moderation.weighing import DUE, score_of, weight_of
 
 INCIDENT = timedelta(hours=24)  # within which reports about one person on one page are one case
@@ -77,6 +78,7 @@ def report(
         weight=_record_of(reporter),
     )
     _weigh(case, urgency)
+    pass_up_unless_somebody_can(case)
     fact = ThingReported(case_id=case.pk, report_id=made.pk)
     record(fact, actor=reporter, community=case.community)
     return made
@@ -116,15 +118,21 @@ def hold(*, kind: str, object_id: int, reasons: Sequence[str], score: float) -> 
     case.why_held = list(dict.fromkeys([*case.why_held, *reasons]))
     case.score = max(case.score, round(score, 4))
     case.save(update_fields=["why_held", "score"])
+    pass_up_unless_somebody_can(case)
     return case
 
 
 def _case_for(declared: Kind, row: Any, priority: Priority, source: str = Source.REPORT) -> Case:
-    """The open case that this belongs to: about the same thing, or the same incident."""
-    place, author = declared.place(row), declared.author(row)
+    """The case that this belongs to: about the same thing, or the same incident.
+
+    One that nobody decided yet: what comes after a decision is looked at by itself, so that an
+    appeal is answered on what was decided.
+    """
+    said_in, author = declared.place(row), declared.author(row)
+    place, origin = (None, said_in) if declared.is_above_its_place else (said_in, None)
     root = root_of(declared.url(row))
-    _wait_for_others(place)
-    rows = Case.objects.filter(state__in=OPEN, community=place, subject=author)
+    _wait_for_others(said_in)
+    rows = Case.objects.filter(state__in=UNDECIDED, community=place, origin=origin, subject=author)
     same = rows.filter(targets__kind=declared.name, targets__object_id=row.pk).first()
     if same is None and author is not None:
         same = rows.filter(root=root, opened_at__gt=clock.now() - INCIDENT).first()
@@ -133,6 +141,7 @@ def _case_for(declared: Kind, row: Any, priority: Priority, source: str = Source
     now = clock.now()
     case = Case.objects.create(
         community=place,
+        origin=origin,
         subject=author,
         source=source,
         root=root,
