@@ -11,7 +11,14 @@ from apps.communities.access import Standing
 from apps.communities.models import Role
 from apps.core import clock
 from apps.core.access import YES, Verdict, no
-from apps.moderation.models import Appeal, BrokenGlass, Case, Decision, DecisionState
+from apps.moderation.models import (
+    Appeal,
+    BrokenGlass,
+    Case,
+    Decision,
+    DecisionState,
+    Dismissal,
+)
 from apps.moderation.rungs import LONG, Rung
 
 SITE = frozenset({"site_moderator", "site_admin"})
@@ -137,6 +144,15 @@ def may_undo(standing: Standing, decision: Decision) -> Verdict:
         DecisionState.PROPOSED,
     }:
         return no(_("The letter has left. It can be appealed, and you can write a new one."))
+    return YES
+
+
+def may_reopen(standing: Standing, dismissal: Dismissal) -> Verdict:
+    """Whoever found nothing wrong takes that back while nobody heard of it."""
+    if dismissal.by_id != standing.viewer.pk:
+        return no(_("Only who closed it opens it again."))
+    if not dismissal.can_be_undone:
+        return no(_("Whoever told us has heard of it by now. It stays closed."))
     return YES
 
 

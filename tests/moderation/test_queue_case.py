@@ -209,7 +209,7 @@ def test_nothing_wrong_closes_it(client: Client, place: Community) -> None:
     client.post(f"/queue/{case.public_id}/nothing/", {"unclear": "1"})
 
     case.refresh_from_db()
-    assert (case.state, case.reports.get().verdict) == ("closed", "unclear")
+    assert (case.state, case.reports.get().verdict) == ("decided", "unclear")
 
 
 def test_what_was_decided_before_under_the_rule_is_counted(

@@ -16,6 +16,7 @@ from apps.moderation.models.cases import (
     within,
 )
 from apps.moderation.models.decisions import Decision, DecisionState, Measure, Strike
+from apps.moderation.models.dismissals import Dismissal
 from apps.moderation.models.glass import BrokenGlass
 from apps.moderation.models.reports import Report, Snapshot, Verdict
 from apps.moderation.models.reviews import Review
@@ -32,6 +33,7 @@ __all__ = [
     "CaseState",
     "Decision",
     "DecisionState",
+    "Dismissal",
     "Measure",
     "Note",
     "Opinion",

@@ -13,10 +13,10 @@ from apps.moderation.services.deciding import (
     decide,
     decide_together,
     decline,
-    nothing_wrong,
     undo,
 )
 from apps.moderation.services.delivering import deliver_due
+from apps.moderation.services.dismissing import nothing_wrong, reopen
 from apps.moderation.services.glass import break_glass
 from apps.moderation.services.looking import (
     ask_opinion,
@@ -50,6 +50,7 @@ __all__ = [
     "nothing_wrong",
     "pass_up",
     "put_back",
+    "reopen",
     "report",
     "review",
     "take_appeal",

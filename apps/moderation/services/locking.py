@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import User
 from apps.communities.access import Standing
-from apps.communities.selectors import standing_of
 from apps.core.access import Denied
-from apps.moderation.access import Rank, subject_rank
 from apps.moderation.models import Case
 
 
@@ -19,10 +16,3 @@ def locked_case(standing: Standing, case: Case) -> Case:
     if found is None:
         raise Denied(_("This case is no longer here."))
     return found
-
-
-def rank_of_subject(case: Case) -> Rank:
-    """How high the person stands whom the case is about; nobody stands lowest."""
-    if not isinstance(case.subject, User):
-        return Rank(0)
-    return subject_rank(standing_of(case.subject, case.community))

@@ -55,14 +55,27 @@ def take_back(decision: Decision, actor: User) -> None:
         measure.save(update_fields=["ended_at"])
 
 
-def release(case: Case, actor: User) -> None:
-    """Let what a filter held be read, unless a decision hides it."""
+def release(case: Case, actor: User) -> list[tuple[str, int]]:
+    """Let what a filter held be read, unless a decision hides it; what comes back by this."""
     if case.source != Source.FILTER:
-        return
+        return []
+    released = []
     for target in case.targets.all():
         kind, row = _thing(target.kind, target.object_id)
-        if row is not None and not _is_kept_hidden(target):
-            kind.restore(row, actor)
+        if row is None or _is_kept_hidden(target):
+            continue
+        if getattr(row, "hidden_at", None) is not None:
+            released.append((target.kind, target.object_id))
+        kind.restore(row, actor)
+    return released
+
+
+def hold_again(released: Iterable[tuple[str, int]], actor: User) -> None:
+    """Have nobody read what came back a moment ago; what was deleted meanwhile stays deleted."""
+    for name, object_id in released:
+        kind, row = _thing(name, object_id)
+        if row is not None and getattr(row, "deleted_at", None) is None:
+            kind.hide(row, actor)
 
 
 def _is_kept_hidden(target: Target) -> bool:

@@ -21,7 +21,7 @@ from apps.core.access import Denied
 from apps.core.requests import Request
 from apps.moderation import letters
 from apps.moderation.forms import LOCAL
-from apps.moderation.models import Case, Decision, DecisionState
+from apps.moderation.models import Case, Decision, DecisionState, Dismissal
 from apps.moderation.rungs import LADDER
 from apps.moderation.selectors.case import CasePage, case_page, find_case
 from apps.moderation.selectors.desk import Desk, desk_of
@@ -164,7 +164,7 @@ def addresses(request: Request, desk: Desk) -> Mapping[str, Any]:
     return {"query": f"?{query}" if query else "", "after": after}
 
 
-def undoable(request: Request, desk: Desk) -> tuple[Decision, ...]:
+def undoable(request: Request, desk: Desk) -> tuple[Decision | Dismissal, ...]:
     """What was decided a moment ago, as the address says, while it can be taken back."""
     ids = request.GET.get("done", "").split(",")[:MOST_UNDONE]
     if not ids[0]:
@@ -174,18 +174,23 @@ def undoable(request: Request, desk: Desk) -> tuple[Decision, ...]:
         by=desk.viewer,
         state__in=(DecisionState.STANDING, DecisionState.PROPOSED),
     )
-    return tuple(row for row in rows.select_related("subject") if row.can_be_undone)
+    closed = Dismissal.objects.filter(public_id__in=ids, by=desk.viewer)
+    return tuple(row for row in (*rows, *closed) if row.can_be_undone)
 
 
 def go_on(
-    request: Request, desk: Desk, case: Case | None = None, *, done: Sequence[Decision] = ()
+    request: Request,
+    desk: Desk,
+    case: Case | None = None,
+    *,
+    done: Sequence[Decision | Dismissal] = (),
 ) -> HttpResponse:
     """To this case, or the next one of the list; with what can be taken back."""
     goes = case
     if goes is None and (following := request.POST.get("next", "")):
         goes = find_case(desk.viewer, following)
     path = goes.get_absolute_url() if goes else reverse("moderation:queue")
-    ids = ",".join(decision.public_id for decision in done[:MOST_UNDONE])
+    ids = ",".join(one.public_id for one in done[:MOST_UNDONE])
     after = request.GET.get("after", "")
     query = [desk.query, f"after={after}" if after else "", f"done={ids}" if ids else ""]
     said = "&".join(part for part in query if part)
