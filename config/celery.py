@@ -27,6 +27,7 @@ HOURLY = {
     "guidelines.renew": 25,
     "communities.tidy": 30,
     "threads.purge": 40,
+    "moderation.purge": 50,
 }
 app.conf.beat_schedule = {
     name: {"task": name, "schedule": every, "options": {"expires": every}}

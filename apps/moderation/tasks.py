@@ -9,3 +9,9 @@ from apps.moderation import services
 def deliver() -> None:
     """Send the letters that are due."""
     services.deliver_due()
+
+
+@shared_task(name="moderation.purge", ignore_result=True)
+def purge() -> None:
+    """Empty the copies of what was deleted, once no case needs them."""
+    services.purge_snapshots()

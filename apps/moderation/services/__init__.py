@@ -28,6 +28,7 @@ from apps.moderation.services.looking import (
     take_up,
     wait_for,
 )
+from apps.moderation.services.purging import purge_snapshots
 from apps.moderation.services.reporting import hold, report
 from apps.moderation.services.reviewing import review
 
@@ -49,6 +50,7 @@ __all__ = [
     "note",
     "nothing_wrong",
     "pass_up",
+    "purge_snapshots",
     "put_back",
     "reopen",
     "report",
