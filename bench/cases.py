@@ -54,7 +54,7 @@ def _cases(many: int) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     columns = [
         "id", "public_id", "community_id", "subject_id", "source", "state", "priority", "score",
         "root", "report_count", "rules", "excerpt", "why_held", "wants_opinion", "is_passed_up",
-        "waits_for", "opened_at", "due_at", "decided_at",
+        "waits_for", "opened_at", "due_at", "decided_at", "is_confined",
     ]  # fmt: skip
     writer, now, rules = Writer(seed=7), timezone.now(), '["s1", "s2"]'
     rows = (
@@ -63,7 +63,7 @@ def _cases(many: int) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
             "filter" if n % 9 == 0 else "report", "decided" if n > many else "new", n % 4, 1.0,
             n, n % 6, rules, writer.body()[:200], "[]", n % 15 == 0, False, "",
             now - timedelta(minutes=n), now + timedelta(minutes=n % 4_000 - 100),
-            now if n > many else None,
+            now if n > many else None, False,
         )
         for n in range(1, many + many // 10 + 1)
     )  # fmt: skip

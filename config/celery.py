@@ -28,6 +28,7 @@ HOURLY = {
     "communities.tidy": 30,
     "threads.purge": 40,
     "moderation.tidy": 50,
+    "moderation.purge": 55,
 }
 app.conf.beat_schedule = {
     name: {"task": name, "schedule": every, "options": {"expires": every}}

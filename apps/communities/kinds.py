@@ -39,6 +39,7 @@ COMMUNITY = Kind(
     restore=_open,
     forget=services.forget_in_community,
     address=("slug",),
+    is_above_its_place=True,  # its stewards do not judge what is said against it
 )
 
 register(COMMUNITY)

@@ -62,6 +62,7 @@ class Kind:
     mend: Callable[[Any], str] | None = None  # where its author edits it
     is_searched: bool = True
     is_reportable: bool = True
+    is_above_its_place: bool = False  # reports of it are for the site: its own people have a part
 
     def found(self, viewer: Any, ids: list[int]) -> dict[int, Any]:
         """Those of these rows that the viewer may see, by id. One query."""

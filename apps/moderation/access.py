@@ -11,7 +11,14 @@ from apps.communities.access import Standing, may_manage
 from apps.communities.models import Role
 from apps.core import clock
 from apps.core.access import YES, Verdict, no
-from apps.moderation.models import Appeal, Case, Decision, DecisionState
+from apps.moderation.models import (
+    Appeal,
+    BrokenGlass,
+    Case,
+    Decision,
+    DecisionState,
+    Dismissal,
+)
 from apps.moderation.rungs import LONG, Rung
 
 SITE = frozenset({"site_moderator", "site_admin"})
@@ -51,19 +58,46 @@ def may_look(standing: Standing, case: Case) -> Verdict:
     return YES
 
 
+def may_read_words(standing: Standing, case: Case) -> Verdict:
+    """Whoever keeps order where it was said; from elsewhere, once the glass is broken.
+
+    What stands in public is everybody's. One query at most, and only for the site's own people.
+    """
+    here = case.community is not None and standing.community == case.community
+    if case.is_in_the_open or (here and standing.keeps_order):
+        return YES
+    if BrokenGlass.objects.open_for(standing.viewer, [case]).exists():
+        return YES
+    return no(_("These words are behind glass: say first why you need to read them."))
+
+
 def may_break_glass(standing: Standing, case: Case) -> Verdict:
-    """The site's own people, for a case that was passed up to them."""
+    """The site's own people, for a case of a closed community that came to them."""
     if not (keeps := keeps_order(standing, case)):
         return keeps
-    if not standing.flags & SITE or not case.is_passed_up:
+    if may_read_words(standing, case):
         return no(_("You can read this as it is."))
     return YES
 
 
-def may_decide(standing: Standing, case: Case, ties: AbstractSet[str], subject: Rank) -> Verdict:
-    """Whoever keeps order and has no part in it, about people of lower rank than their own."""
+def may_give_opinion(standing: Standing, case: Case) -> Verdict:
+    """Say what they would do: whoever keeps order and has read it."""
     if not (looks := may_look(standing, case)):
         return looks
+    return may_read_words(standing, case)
+
+
+def may_decide(standing: Standing, case: Case, ties: AbstractSet[str], subject: Rank) -> Verdict:
+    """Whoever keeps order, has read it and has no part in it, about people of lower rank."""
+    if not (looks := may_look(standing, case)):
+        return looks
+    return _may_judge(standing, case, ties, subject)
+
+
+def _may_judge(standing: Standing, case: Case, ties: AbstractSet[str], subject: Rank) -> Verdict:
+    """Alone or as the second: nobody without the words, with a part in it, or of equal rank."""
+    if not (reads := may_read_words(standing, case)):
+        return reads
     if ties:
         return no(TIES[min(ties)]())
     if subject.number >= rank_of(standing):
@@ -91,18 +125,14 @@ def takes_two(rung: Rung, subject: Rank, lasts: object) -> bool:
 def may_confirm(
     standing: Standing, decision: Decision, ties: AbstractSet[str], subject: Rank
 ) -> Verdict:
-    """A second person, who did not decide and has no part in it."""
+    """A second person, who read it, did not decide and has no part in it."""
     if not (keeps := keeps_order(standing, decision.case)):
         return keeps
     if decision.state != DecisionState.PROPOSED:
         return no(_("Somebody answered this already."))
     if decision.by_id == standing.user.pk:
         return no(_("A second person has to agree: somebody other than you."))
-    if ties:
-        return no(TIES[min(ties)]())
-    if subject.number >= rank_of(standing):
-        return no(_("Nobody decides about their equal. Somebody above you will."))
-    return YES
+    return _may_judge(standing, decision.case, ties, subject)
 
 
 def may_undo(standing: Standing, decision: Decision) -> Verdict:
@@ -114,6 +144,15 @@ def may_undo(standing: Standing, decision: Decision) -> Verdict:
         DecisionState.PROPOSED,
     }:
         return no(_("The letter has left. It can be appealed, and you can write a new one."))
+    return YES
+
+
+def may_reopen(standing: Standing, dismissal: Dismissal) -> Verdict:
+    """Whoever found nothing wrong takes that back while nobody heard of it."""
+    if dismissal.by_id != standing.viewer.pk:
+        return no(_("Only who closed it opens it again."))
+    if not dismissal.can_be_undone:
+        return no(_("Whoever told us has heard of it by now. It stays closed."))
     return YES
 
 
@@ -129,9 +168,11 @@ def may_appeal(decision: Decision) -> Verdict:
 
 
 def may_review(standing: Standing, appeal: Appeal, ties: AbstractSet[str]) -> Verdict:
-    """Somebody who keeps order and had no part in it."""
+    """Somebody who keeps order, read it and had no part in it."""
     if not (keeps := keeps_order(standing, appeal.decision.case)):
         return keeps
+    if not (reads := may_read_words(standing, appeal.decision.case)):
+        return reads
     if appeal.decided_at is not None:
         return no(_("This appeal was answered."))
     if ties:

@@ -49,7 +49,14 @@ class CaseDecided(Event, kind="moderation.decided"):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDismissed(Event, kind="moderation.dismissed"):
-    """Nobody did anything wrong."""
+    """Nobody did anything wrong; the half minute is over in which it could be taken back."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DismissalUndone(Event, kind="moderation.reopened"):
+    """Who had found nothing wrong thought better of it, before anybody heard."""
 
     case_id: int
 

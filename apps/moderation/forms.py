@@ -11,6 +11,7 @@ from apps.core.text import BodyField, LineField
 from apps.moderation.models.appeals import MESSAGE_LENGTH
 from apps.moderation.models.cases import NOTE_LENGTH
 from apps.moderation.models.decisions import LETTER_LENGTH, REASON_LENGTH
+from apps.moderation.models.glass import MOST_REASON
 
 LOCAL = "%Y-%m-%dT%H:%M"  # what a browser sends of a moment, in the viewer's own zone
 
@@ -76,6 +77,12 @@ class OpinionForm(forms.Form):
 
     rung = forms.CharField(max_length=20, required=False)
     text = BodyField(max_length=NOTE_LENGTH, required=False)
+
+
+class GlassForm(forms.Form):
+    """Why somebody has to read what a closed community said."""
+
+    reason = LineField(max_length=MOST_REASON, label=_("Why you need to read this"))
 
 
 class NothingForm(forms.Form):

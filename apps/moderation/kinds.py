@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.kinds import Kind, register
-from apps.moderation.models import Appeal, Case, Decision, Report
+from apps.moderation.models import Appeal, BrokenGlass, Case, Decision, Report
+from apps.moderation.selectors.glass import place_named
 
 
 def _nothing(*_: Any, **__: Any) -> None:
@@ -45,6 +46,31 @@ def _where(decision: Decision) -> str:
 
 def _told(report: Report) -> str:
     return _("“%(words)s”") % {"words": report.snapshot.text[:60].strip()}
+
+
+def _of_case(case: Case) -> str:
+    """Its words where everybody reads them, or nobody from outside sees the case; else its place.
+
+    Notices are made of it, which the site's own people get as well.
+    """
+    if case.is_in_the_open or (case.community is not None and not case.is_passed_up):
+        return case.excerpt or _("a case")
+    return _("a case of %(place)s") % {"place": place_named(case)}
+
+
+def _readings(viewer: Any) -> QuerySet[BrokenGlass]:
+    return BrokenGlass.objects.visible_to(viewer)
+
+
+def _read(glass: BrokenGlass) -> str:
+    """Where somebody read along, and why, as its stewards may know it."""
+    place = glass.case.said_in
+    return _("%(place)s: “%(why)s”") % {"place": place.name if place else "", "why": glass.reason}
+
+
+def _of_reading(glass: BrokenGlass) -> str:
+    place = glass.case.said_in
+    return f"{reverse('moderation:fairness', args=[place.slug])}#glass" if place else ""
 
 
 def _of_appeal(appeal: Appeal) -> str:
@@ -89,7 +115,7 @@ CASE = Kind(
     name="case",
     model=Case,
     visible_to=_cases,
-    title=attrgetter("excerpt"),
+    title=_of_case,
     url=Case.get_absolute_url,
     author=_nowhere,
     place=_nowhere,
@@ -98,7 +124,7 @@ CASE = Kind(
     hide=_nothing,
     restore=_nothing,
     forget=_nothing,
-    related=("community",),
+    related=("community", "origin"),
     is_searched=False,
     is_reportable=False,
 )
@@ -119,8 +145,26 @@ APPEAL = Kind(
     is_searched=False,
     is_reportable=False,
 )
+GLASS = Kind(
+    name="glass",
+    model=BrokenGlass,
+    visible_to=_readings,
+    title=_read,
+    url=_of_reading,
+    author=attrgetter("by"),
+    place=_nowhere,
+    text=attrgetter("reason"),
+    exports=(),
+    hide=_nothing,
+    restore=_nothing,
+    forget=_nothing,
+    moment="at",
+    related=("case__community", "case__origin", "by"),
+    is_searched=False,
+    is_reportable=False,
+)
 
 
 def declare() -> None:
     """Make them known."""
-    register(STATEMENT, REPORT, CASE, APPEAL)
+    register(STATEMENT, REPORT, CASE, APPEAL, GLASS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from apps.accounts.models import User
 from apps.communities.models import Membership, Role, State
 from apps.core import clock
+from apps.core.screening import Doubt
 from apps.ledger.models import Entry
 from apps.ledger.projections import Projection
 from apps.moderation.events import (
@@ -36,8 +37,8 @@ def open_a_case(_: Entry, event: PostHeld) -> None:
     )
     held = waiting.first()
     if held is not None:
-        reasons = [str(doubt["said"]) for doubt in held.doubts]
-        hold(kind="post", object_id=event.post_id, reasons=reasons, score=held.score)
+        doubts = [Doubt(**doubt) for doubt in held.doubts]
+        hold(kind="post", object_id=event.post_id, doubts=doubts)
 
 
 def _keepers(case: Case) -> list[int]:
@@ -73,18 +74,19 @@ def tell_of_a_question(entry: Entry, event: OpinionAsked) -> None:
 def tell_of_handing_over(entry: Entry, event: CaseHandedOver) -> None:
     """That a case is theirs now is news to whom it was handed."""
     if event.assignee_id is not None:
-        reasons = {event.assignee_id: "handed_over"}
-        tell(entry=entry, reasons=reasons, kind="case", object_id=event.case_id)
+        _tell_of_case(entry, event.case_id, {event.assignee_id: "handed_over"})
 
 
 def _call(entry: Entry, case_id: int, reason: str) -> None:
     case = Case.objects.get(pk=case_id)
-    tell(
-        entry=entry,
-        reasons=dict.fromkeys(_keepers(case), reason),
-        kind="case",
-        object_id=case.pk,
-    )
+    _tell_of_case(entry, case_id, dict.fromkeys(_keepers(case), reason))
+
+
+def _tell_of_case(entry: Entry, case_id: int, reasons: dict[int, str]) -> None:
+    """To those who keep order; who belongs to a closed community is not said outside of it."""
+    case = Case.objects.select_related("community", "origin").get(pk=case_id)
+    is_ours = case.is_in_the_open or (case.community is not None and not case.is_passed_up)
+    tell(entry=entry, reasons=reasons, kind="case", object_id=case.pk, names_actor=is_ours)
 
 
 @news.on(DecisionDelivered)
@@ -124,7 +126,7 @@ def tell_of_an_appeal(entry: Entry, event: AppealFiled) -> None:
     case = appeal.decision.case
     involved = {appeal.decision.by_id, appeal.decision.second_id}
     others = [person for person in _keepers(case) if person not in involved]
-    tell(entry=entry, reasons=dict.fromkeys(others, "appeal"), kind="case", object_id=case.pk)
+    _tell_of_case(entry, case.pk, dict.fromkeys(others, "appeal"))
 
 
 @news.on(AppealAnswered)
@@ -135,9 +137,7 @@ def tell_of_an_answer(entry: Entry, event: AppealAnswered) -> None:
         reasons = {event.subject_id: event.outcome}
         _tell_of_appeal(entry, appeal, reasons)
     if appeal.decision.by_id:
-        case = appeal.decision.case
-        reasons = {appeal.decision.by_id: "looked_again"}
-        tell(entry=entry, reasons=reasons, kind="case", object_id=case.pk)
+        _tell_of_case(entry, appeal.decision.case_id, {appeal.decision.by_id: "looked_again"})
 
 
 def _tell_of_appeal(entry: Entry, appeal: Appeal, reasons: dict[int, str]) -> None:
@@ -153,8 +153,7 @@ def tell_of_words(entry: Entry, event: AppealWritten) -> None:
         reasons = {event.subject_id: "appeal_line"}
         _tell_of_appeal(entry, appeal, reasons)
     elif appeal.reviewer_id:
-        reasons = {appeal.reviewer_id: "appeal_line"}
-        tell(entry=entry, reasons=reasons, kind="case", object_id=appeal.decision.case_id)
+        _tell_of_case(entry, appeal.decision.case_id, {appeal.reviewer_id: "appeal_line"})
 
 
 @news.on(GlassBroken)
@@ -164,4 +163,4 @@ def tell_of_broken_glass(entry: Entry, event: GlassBroken) -> None:
         community=entry.community_id, state=State.ACTIVE, role=Role.STEWARD
     )
     reasons = dict.fromkeys(held.values_list("user_id", flat=True), "glass")
-    tell(entry=entry, reasons=reasons, kind="case", object_id=event.case_id)
+    tell(entry=entry, reasons=reasons, kind="glass", object_id=event.glass_id)

@@ -15,3 +15,9 @@ def deliver() -> None:
 def tidy() -> None:
     """Forget what texts of more than a week ago were like."""
     services.forget_prints()
+
+
+@shared_task(name="moderation.purge", ignore_result=True)
+def purge() -> None:
+    """Empty the copies of what was deleted, once no case needs them."""
+    services.purge_snapshots()

@@ -145,6 +145,7 @@ KWARGS: Mapping[str, Kwargs] = {
     "moderation:answer_appeal": _case,
     "moderation:look": _case,
     "moderation:note": _case,
+    "moderation:glass": _case,
     "moderation:opinion": _case,
     "accounts:face": lambda _place, world: {
         "public_id": world.user("member").public_id,
@@ -193,6 +194,7 @@ FORMS: Mapping[str, Form] = {
     "moderation:note": lambda *_: {"text": "They mended it."},
     "moderation:screens": lambda *_: {"on": ["links"], "watched": "cheap tickets"},
     "moderation:screens_of_site": lambda *_: {"watched": "cheap tickets"},
+    "moderation:glass": lambda *_: {"reason": "Both moderators had a part in it."},
     "moderation:opinion": lambda *_: {"rung": "note", "text": "A word is enough."},
     "moderation:together": lambda place, world: {
         **_decision(place, world),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
@@ -9,7 +11,8 @@ from apps.core.table import documents
 from tests.access.doors import door_to
 from tests.access.policies import VISIBILITIES, telling
 from tests.access.sweeping import Sweeper, cells_of
-from tests.access.world import fall_from_grace, make_world
+from tests.access.world import SITE, fall_from_grace, make_world
+from tests.ledger.settling import settle
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +28,20 @@ def test_each_door_answers_as_the_table_says(room: str) -> None:
         for cell in cells_of(room, lambda row: telling(row.policy))
         if (surprise := sweeper.surprise(cell))
     ] == []
+
+
+@pytest.mark.parametrize("role", sorted(SITE))
+def test_t12_no_door_of_the_desk_shows_the_sites_own_people_a_closed_place(role: str) -> None:
+    """A case of each place was passed up, and talked about; nobody broke the glass."""
+    world = make_world()
+    settle()  # so that notices are there
+    sweeper = Sweeper(world)
+    cells = cells_of("moderation", lambda _row: VISIBILITIES)
+    rows = [cell for cell in cells if cell.role == role]
+    told = replace(rows[0], row=replace(rows[0].row, view="notifications:list"), method="GET")
+
+    assert [surprise for cell in rows if (surprise := sweeper.surprise(cell))] == []
+    assert "leaks" not in sweeper.surprise(told)
 
 
 @pytest.mark.every_cell

@@ -18,13 +18,14 @@ pytestmark = pytest.mark.django_db
 OUTSIDERS = ("anonymous", "registered", "foreign", "site_moderator", "site_admin")
 KNOWN = VISIBILITIES[:-1]
 CHANGING = re.compile(rb'"[A-Za-z0-9]{64}"|name="once"[^>]*')  # CSRF tokens, form numbers
+DONE = re.compile(r"done=\w+")  # what can be taken back, by a number of its own
 HEADERS = ("Content-Type", "Location", "Cache-Control", "Vary", "Allow", "ETag", "Last-Modified")
 
 
 def test_outsiders_cannot_tell_a_world_with_a_secret_from_one_without() -> None:
     with time_machine.travel("2026-06-09 09:00", tick=False):
         world = make_world(KNOWN)
-        secret = add_place(world, "secret")
+        secret = add_place(world, "secret", passes_up=False)  # what it tells the site is its own
         with_it = answers(world)
         for table in (secret.thread, secret.community):
             type(table).objects.filter(pk=table.pk).delete()
@@ -50,4 +51,5 @@ def answers(world: World) -> dict[str, object]:
 def shape(answer: Answer) -> tuple[object, ...]:
     """Everything of an answer that an outsider could compare."""
     content = b"" if answer.streaming else CHANGING.sub(b"", answer.content)
-    return answer.status_code, content, tuple(answer.get(name) for name in HEADERS)
+    heads = (DONE.sub("", answer.get(name) or "") for name in HEADERS)
+    return answer.status_code, content, tuple(heads)

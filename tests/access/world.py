@@ -14,14 +14,14 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.communities.models import Community
+from apps.communities.models import Community, Membership
 from apps.communities.selectors import standing_of
 from apps.core.models import MailState, OutgoingMail
 from apps.guidelines.models import Draft, Guideline
 from apps.guidelines.rules import Wording
 from apps.ledger.models import Cursor, Entry
 from apps.moderation.models import Case, Decision
-from apps.moderation.services import report
+from apps.moderation.services import give_opinion, note, pass_up, report
 from apps.search.services import rebuild
 from apps.threads import services
 from apps.threads.models import Imported, Post, Thread, ThreadKind, Upload
@@ -52,6 +52,7 @@ STATES = {
     "unverified": "active",
 }
 READERS = {"member", "champion", "moderator", "steward", "unverified"}
+DESK, SITE = {"moderator", "steward"}, {"site_moderator", "site_admin"}
 RANKS = {"moderator": "moderator", "steward": "steward"}
 
 
@@ -71,10 +72,11 @@ class Place:
     picture: Upload
     decision: Decision  # about "member", and one that they appealed
     appealed: Decision
-    case: Case  # about the first post, which "member" wrote; "champion" reported it
+    case: Case  # about the first post, which "member" wrote; "champion" reported it; passed up
     rule: Guideline
     meta: list[str] = field(default_factory=list)  # canaries of name and purpose
     content: list[str] = field(default_factory=list)  # canaries of titles and words
+    desk: list[str] = field(default_factory=list)  # of what those who keep order say and are told
 
 
 @dataclass
@@ -129,8 +131,11 @@ def get_stuck(world: World) -> None:
     world.stuck, world.letter = (name, first), letter.pk
 
 
-def add_place(world: World, visibility: str) -> Place:
-    """A community of that visibility, its people seated, a question asked and answered."""
+def add_place(world: World, visibility: str, *, passes_up: bool = True) -> Place:
+    """A community of that visibility, its people seated, a question asked and answered.
+
+    A case of it was passed up: that much it tells the site's own people of itself.
+    """
     name, purpose, title, said, body, answer, rule, long = (canary() for _ in range(8))
     community = make_community(
         f"{visibility}-place",
@@ -164,13 +169,32 @@ def add_place(world: World, visibility: str) -> Place:
     )
     decided = decide_about(asker, standing_of(world.people["moderator"], community))
     agreed = _agree(community, world.user("steward"), rule, long)
-    told = report(reporter=helper.user, kind="post", object_id=first.pk, rule=agreed.key)
-    place = Place(community, thread, first, reply, picture, *decided, told.case, agreed)
+    words = [canary() for _ in range(3)]
+    case = _case_about(first, helper.user, agreed, words, passes_up=passes_up)
+    place = Place(community, thread, first, reply, picture, *decided, case, agreed)
+    place.desk += words
     place.meta += [name, purpose, rule]
     place.content += [title, said, body, answer, long]
     list(rebuild())  # what search may find is found at once
     world.places[visibility] = place
     return place
+
+
+def _case_about(
+    post: Post, reporter: User, rule: Guideline, words: list[str], *, passes_up: bool
+) -> Case:
+    """A case that was talked about, and passed up."""
+    told, noted, thought = words
+    case = report(reporter=reporter, kind="post", object_id=post.pk, rule=rule.key, text=told).case
+    community = post.thread.community
+    keeper = Membership.objects.get(community=community, role="moderator", state="active")
+    standing = standing_of(keeper.user, community)
+    note(standing=standing, case=case, text=noted)
+    give_opinion(standing=standing, case=case, rung="note", text=thought)
+    if passes_up:
+        pass_up(standing=standing, case=case)
+    case.refresh_from_db()
+    return case
 
 
 def _agree(community: Community | None, author: User, title: str, long: str) -> Guideline:
@@ -211,6 +235,9 @@ def forbidden_to(world: World, role: str) -> Iterator[tuple[str, str]]:
             yield from ((f"the {visibility} place", canary) for canary in place.meta)
         if not reads and visibility != "public":
             yield from ((f"words of the {visibility} place", canary) for canary in place.content)
+        if role not in DESK and (visibility != "public" or role not in SITE):
+            said = place.desk[1:] if role == "champion" else place.desk  # their own report
+            yield from ((f"the desk of the {visibility} place", canary) for canary in said)
     for other, person in world.people.items():
         if other != role and isinstance(person, User) and person.email:
             yield f"the address of {other}", person.email.partition("@")[0]

@@ -13,7 +13,7 @@ from apps.core import clock
 from apps.guidelines.models import Guideline
 from apps.guidelines.services import publish_edition
 from apps.moderation import services
-from apps.moderation.models import Appeal, Case, Decision, Report
+from apps.moderation.models import Appeal, Case, Decision, Dismissal, Report
 from apps.moderation.selectors.past import proposed_for
 from apps.moderation.services.deciding import Choice
 from apps.threads.models import Post
@@ -38,8 +38,9 @@ def of_site(handle: str = "maren", flag: str = "is_site_moderator") -> Standing:
 
 
 def offer(community: Community | None = None, author: str = "rob") -> Post:
-    """A reply that sells, in somebody else's thread."""
+    """A reply that sells, in somebody else's thread, where somebody keeps order."""
     place = community or make_community()
+    keeper(place)
     thread = make_thread("kwame", place, title="Drysuit neck seals: glue, or send away?")
     return make_reply(thread, author, "Message me, I do seals and zips for sixty quid.")
 
@@ -77,6 +78,15 @@ def delivered(decision: Decision) -> Decision:
     services.deliver_due()
     decision.refresh_from_db()
     return decision
+
+
+def dismissed(case: Case, by: Standing, *, unclear: bool = False) -> Dismissal:
+    """Nothing was wrong, and whoever told us is to hear so."""
+    made = services.nothing_wrong(standing=by, case=case, unclear=unclear)
+    Dismissal.objects.filter(pk=made.pk).update(letter_at=clock.now() - timedelta(seconds=1))
+    services.deliver_due()
+    made.refresh_from_db()
+    return made
 
 
 def make_appeal(decision: Decision | None = None, text: str = "I gave it away.") -> Appeal:

@@ -172,14 +172,21 @@ def test_both_sides_write_about_it_until_it_is_answered() -> None:
 
 
 def test_where_nobody_uninvolved_is_left_it_goes_to_the_sites_moderators() -> None:
-    appeal = make_appeal()
-    maren = of_site()
-    with pytest.raises(Denied):
-        services.take_appeal(standing=maren, appeal=appeal)
+    appeal = make_appeal()  # decided by the only one who keeps order there
 
-    assert appeal.decision.community is not None
-    priya = keeper(appeal.decision.community)
-    services.pass_up(standing=priya, case=Case.objects.get())
-    services.answer_appeal(standing=maren, appeal=appeal, outcome="overturned", reasons="A gift.")
+    assert Case.objects.get().is_passed_up
+    answer = {"outcome": "overturned", "reasons": "A gift."}
+    services.answer_appeal(standing=of_site(), appeal=appeal, **answer)
 
     assert Decision.objects.get().state == "overturned"
+
+
+def test_where_somebody_uninvolved_is_left_it_stays_in_the_community() -> None:
+    decision = delivered(decide(make_case()))
+    assert decision.community is not None
+    keeper(decision.community, "sefa")
+    appeal = make_appeal(decision)
+
+    assert not Case.objects.get().is_passed_up
+    with pytest.raises(Denied):
+        services.take_appeal(standing=of_site(), appeal=appeal)

@@ -24,6 +24,7 @@ from tests.moderation.makers import (
     choice,
     decide,
     delivered,
+    dismissed,
     keeper,
     make_case,
     offer,
@@ -235,14 +236,14 @@ def test_when_nothing_was_wrong_what_a_filter_held_comes_back() -> None:
     services.nothing_wrong(standing=keeper(post.thread.community), case=case)
 
     case.refresh_from_db()
-    assert (hidden(post), case.state) == (False, "closed")
+    assert (hidden(post), case.state) == (False, "decided")
 
 
 def test_when_nothing_was_wrong_reporters_hear_so_and_weigh_less() -> None:
     post = offer()
     case = make_case(post)
 
-    services.nothing_wrong(standing=keeper(post.thread.community), case=case)
+    dismissed(case, keeper(post.thread.community))
     settle()
 
     reasons = Notification.objects.filter(recipient=person("dilys")).values_list("reason")

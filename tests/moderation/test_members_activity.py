@@ -12,7 +12,15 @@ from apps.moderation.models import Decision
 from apps.threads.models import Post
 from tests.communities.makers import make_brand, make_community
 from tests.ledger.settling import settle
-from tests.moderation.makers import decide, delivered, keeper, make_case, offer, person
+from tests.moderation.makers import (
+    decide,
+    delivered,
+    dismissed,
+    keeper,
+    make_case,
+    offer,
+    person,
+)
 from tests.threads.makers import make_reply
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +79,7 @@ def test_where_nothing_was_wrong_the_reporter_hears_that(
 ) -> None:
     post = offer()
     case = make_case(post)
-    services.nothing_wrong(standing=keeper(post.thread.community), case=case, unclear=unclear)
+    dismissed(case, keeper(post.thread.community), unclear=unclear)
     settle()
 
     assert rows(client, "dilys") == [f"{said} “Message me, I do seals and zips for sixty quid.”"]
@@ -79,7 +87,7 @@ def test_where_nothing_was_wrong_the_reporter_hears_that(
 
 def test_who_looked_is_neither_named_nor_shown(client: Client) -> None:
     post = offer()
-    services.nothing_wrong(standing=keeper(post.thread.community), case=make_case(post))
+    dismissed(make_case(post), keeper(post.thread.community))
     answered("upheld", post=make_reply(post.thread, "rob", "Forty, for members."))
 
     for handle, looked in (("dilys", "Priya"), ("rob", "Callum")):

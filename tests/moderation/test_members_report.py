@@ -19,6 +19,7 @@ from tests.ledger.settling import settle
 from tests.moderation.makers import (
     decide,
     delivered,
+    dismissed,
     keeper,
     make_case,
     offer,
@@ -223,7 +224,7 @@ def test_one_hears_what_came_of_it_once_the_letter_left(dilys: Client, post: Pos
 
 def test_no_breach_is_said_as_kindly(dilys: Client, post: Post) -> None:
     case = report(post).case
-    services.nothing_wrong(standing=keeper(post.thread.community), case=case)
+    dismissed(case, keeper(post.thread.community))
     settle()
 
     assert "No breach" in dilys.get("/reports/").text

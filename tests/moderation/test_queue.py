@@ -78,11 +78,11 @@ def test_each_case_is_under_all_and_one_more(client: Client) -> None:
 def test_a_place_is_chosen_by_its_slug_and_only_ones_own() -> None:
     bench, elsewhere = make_community("bench"), make_community("elsewhere")
     mine, theirs = make_case(offer(bench)), make_case(offer(elsewhere, "otto"))
-    priya = keeper(bench)
+    sefa = keeper(bench, "sefa")
 
-    assert [item.case for item in page_for(priya.user, where="bench").items] == [mine]
-    assert [item.case for item in page_for(priya.user, where="elsewhere").items] == [mine]
-    assert theirs not in [item.case for item in page_for(priya.user).items]
+    assert [item.case for item in page_for(sefa.user, where="bench").items] == [mine]
+    assert [item.case for item in page_for(sefa.user, where="elsewhere").items] == [mine]
+    assert theirs not in [item.case for item in page_for(sefa.user).items]
 
 
 def test_a_case_about_oneself_is_not_there(client: Client) -> None:

@@ -160,7 +160,7 @@ def test_cases_of_several_places_are_not_decided_together(client: Client, place:
 
 def test_a_case_of_another_place_is_left_out_of_together(client: Client, place: Community) -> None:
     other = make_case(offer(make_community("elsewhere"), "otto"))
-    signed_in(client, place)
+    signed_in(client, place, "sefa")
 
     shown = client.get("/queue/together/", {"case": other.public_id}).text
 

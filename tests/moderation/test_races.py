@@ -8,9 +8,12 @@ import pytest
 from django.db import connection
 
 from apps.core.access import Denied
+from apps.ledger.models import Entry
 from apps.moderation import services
-from apps.moderation.models import Appeal, AuditEntry, Case, Decision, Strike
+from apps.moderation.events import CaseDismissed
+from apps.moderation.models import Appeal, AuditEntry, Case, Decision, Dismissal, Strike
 from apps.moderation.services.auditing import broken_links
+from apps.moderation.services.dismissing import close_dismissed
 from tests.communities.makers import join, make_community
 from tests.moderation.makers import (
     RULE_KEY,
@@ -89,6 +92,35 @@ def test_letters_that_six_workers_see_leave_once() -> None:
     sent = at_once(*[services.deliver_due] * HANDS)
 
     assert sum(one for one in sent if isinstance(one, int)) == 1
+
+
+def test_what_six_workers_find_dismissed_is_answered_once() -> None:
+    case = make_case()
+    assert case.community is not None
+    made = services.nothing_wrong(standing=keeper(case.community), case=case)
+    Dismissal.objects.update(letter_at=made.at)
+
+    closed = at_once(*[services.deliver_due] * HANDS)
+
+    assert sum(one for one in closed if isinstance(one, int)) == 1
+    assert Entry.objects.filter(kind=CaseDismissed.kind).count() == 1
+
+
+def test_a_dismissal_that_is_taken_back_while_it_leaves_is_one_or_the_other() -> None:
+    case = make_case()
+    assert case.community is not None
+    priya = keeper(case.community)
+    made = services.nothing_wrong(standing=priya, case=case)
+
+    at_once(
+        *[partial(services.reopen, standing=priya, dismissal=made)] * 2,
+        *[partial(close_dismissed, made.pk)] * 4,
+    )
+
+    made.refresh_from_db()
+    case.refresh_from_db()
+    assert (made.delivered_at is None) != (made.undone_at is None)
+    assert case.state == ("in_review" if made.undone_at else "closed")
 
 
 def test_those_who_write_the_log_at_once_make_one_chain() -> None:

@@ -5,6 +5,7 @@ from apps.moderation.models.audit import AuditEntry
 from apps.moderation.models.cases import (
     APPEALS,
     OPEN,
+    UNDECIDED,
     Case,
     CaseState,
     Note,
@@ -15,6 +16,7 @@ from apps.moderation.models.cases import (
     within,
 )
 from apps.moderation.models.decisions import Decision, DecisionState, Measure, Strike
+from apps.moderation.models.dismissals import Dismissal
 from apps.moderation.models.glass import BrokenGlass
 from apps.moderation.models.reports import Report, Snapshot, Verdict
 from apps.moderation.models.reviews import Review
@@ -36,6 +38,7 @@ __all__ = [
     "APPEALS",
     "EVERYWHERE",
     "OPEN",
+    "UNDECIDED",
     "Appeal",
     "AppealMessage",
     "AuditEntry",
@@ -45,6 +48,7 @@ __all__ = [
     "CaseState",
     "Decision",
     "DecisionState",
+    "Dismissal",
     "KnownHost",
     "Lesson",
     "Measure",

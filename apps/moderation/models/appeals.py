@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.communities.models import Membership, Role, State
 from apps.core import clock
 from apps.core.ids import public_id
 from apps.moderation.models.decisions import REASON_LENGTH, Decision
+from apps.moderation.models.seeing import in_the_open, is_of_site, kept_by
 
 APPEAL_LENGTH, MESSAGE_LENGTH = 4000, 2000
 
@@ -36,13 +36,10 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         mine = Q(decision__subject=viewer)
         if viewer.is_suspended:
             return self.filter(mine)
-        own = Membership.objects.filter(
-            user=viewer, state=State.ACTIVE, role__in=(Role.MODERATOR, Role.STEWARD)
-        )
-        theirs = Q(decision__community__in=own.values("community"))
-        if viewer.is_site_moderator or viewer.is_site_admin:
-            theirs |= Q(decision__community=None) | Q(decision__case__is_passed_up=True)
-        return self.filter(mine | theirs)
+        own = kept_by(viewer)
+        theirs = Q(decision__community__in=own)
+        theirs |= is_of_site(viewer) & in_the_open("decision__case__")
+        return self.filter(mine | (theirs & ~Q(decision__case__origin__in=own)))
 
 
 class Appeal(models.Model):

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.communities.models import Community, Membership, Role, State
+from apps.communities.models import Community, Visibility
 from apps.core import clock
 from apps.core.ids import public_id
 from apps.moderation.models.reports import Snapshot
+from apps.moderation.models.seeing import is_of_site, kept_by
 
 NOTE_LENGTH = 2000
 
@@ -52,6 +53,7 @@ OPEN = (  # what the queue holds
     CaseState.APPEAL_REVIEW,
 )
 APPEALS = (CaseState.APPEALED, CaseState.APPEAL_REVIEW)
+UNDECIDED = tuple(state for state in OPEN if state not in APPEALS)  # what another report joins
 NEXT: dict[str, tuple[str, ...]] = {  # from where to where; anything else is a bug
     CaseState.NEW: (CaseState.TRIAGED, CaseState.IN_REVIEW, CaseState.DECIDED),
     CaseState.TRIAGED: (CaseState.IN_REVIEW, CaseState.DECIDED),
@@ -114,17 +116,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, viewer: User | AnonymousUser) -> Self:
         """Those of the places where the viewer keeps order, but never those about themselves.
 
-        What concerns the whole site, or was passed up to it, is for its moderators and admins.
+        What concerns the whole site, or was passed up to it, is for its moderators and admins; of
+        these not for those who keep order in the community that it is about.
         """
         if not isinstance(viewer, User) or viewer.is_suspended:
             return self.none()
-        own = Membership.objects.filter(
-            user=viewer, state=State.ACTIVE, role__in=(Role.MODERATOR, Role.STEWARD)
-        )
-        here = Q(community__in=own.values("community"))
-        if viewer.is_site_moderator or viewer.is_site_admin:
-            here |= Q(community=None) | Q(is_passed_up=True)
-        return self.filter(here).exclude(subject=viewer)
+        own = kept_by(viewer)
+        above = is_of_site(viewer) & (Q(community=None) | Q(is_passed_up=True))
+        here = Q(community__in=own) | above
+        return self.filter(here).exclude(subject=viewer).exclude(origin__in=own)
 
 
 class Case(models.Model):
@@ -134,6 +134,10 @@ class Case(models.Model):
     community = models.ForeignKey(
         Community, models.CASCADE, null=True, blank=True, related_name="cases"
     )
+    origin = models.ForeignKey(  # whose words these are, where they are others' to judge
+        Community, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    is_confined = models.BooleanField(default=False)  # to a circle of that community
     subject = models.ForeignKey(  # whose words or doings it is about; None: nobody's
         User, models.CASCADE, null=True, blank=True, related_name="+"
     )
@@ -209,6 +213,18 @@ class Case(models.Model):
         if state not in NEXT[self.state]:
             raise ValueError(f"No case goes from {self.state} to {state}.")
         self.state = state
+
+    @property
+    def said_in(self) -> Community | None:
+        """The community whose words these are, whoever judges them; None: everybody's."""
+        return self.community or self.origin
+
+    @property
+    def is_in_the_open(self) -> bool:
+        """Whether everybody could read these words where they stand."""
+        place = self.said_in
+        open_here = place is None or place.visibility == Visibility.PUBLIC
+        return open_here and not self.is_confined
 
     @property
     def is_open(self) -> bool:

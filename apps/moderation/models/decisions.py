@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.communities.models import Community, Membership, Role, State
+from apps.communities.models import Community
 from apps.core import clock
 from apps.core.ids import public_id
 from apps.moderation.models.cases import Case
+from apps.moderation.models.seeing import in_the_open, is_of_site, kept_by
 
 LETTER_LENGTH, REASON_LENGTH = 6000, 1000
 APPEAL_DAYS = 183  # six months
@@ -36,19 +37,19 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     """Decisions, by who may read them."""
 
     def visible_to(self, viewer: User | AnonymousUser) -> Self:
-        """To the person they are about, once the letter left, and to those who keep order there."""
+        """To the person they are about, once the letter left, and to those who keep order there.
+
+        The site's own people read those about a closed community on the page of the case, behind
+        its glass.
+        """
         if not isinstance(viewer, User):
             return self.none()
         mine = Q(subject=viewer, delivered_at__isnull=False)
         if viewer.is_suspended:
             return self.filter(mine)
-        own = Membership.objects.filter(
-            user=viewer, state=State.ACTIVE, role__in=(Role.MODERATOR, Role.STEWARD)
-        )
-        theirs = Q(community__in=own.values("community"))
-        if viewer.is_site_moderator or viewer.is_site_admin:
-            theirs |= Q(community=None) | Q(case__is_passed_up=True)
-        return self.filter(mine | (theirs & ~Q(subject=viewer)))
+        own = kept_by(viewer)
+        theirs = Q(community__in=own) | (is_of_site(viewer) & in_the_open("case__"))
+        return self.filter(mine | (theirs & ~Q(subject=viewer) & ~Q(case__origin__in=own)))
 
 
 class Decision(models.Model):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
 
 from apps.accounts.models import User
+from apps.communities.models import Membership, Role, State
 from apps.core import clock
 from apps.moderation.models.cases import Case
 
@@ -19,6 +24,20 @@ def an_hour_from_now() -> datetime:
     return clock.now() + OPEN_FOR
 
 
+class BrokenGlassQuerySet(models.QuerySet["BrokenGlass"]):
+    """Broken glass, by who may know of it."""
+
+    def open_for(self, viewer: User | AnonymousUser, cases: Iterable[Case | int]) -> Self:
+        """What lets somebody read the words of these cases just now; nobody else's glass does."""
+        return self.filter(by=viewer.pk, case__in=cases, until__gt=clock.now())
+
+    def visible_to(self, viewer: User | AnonymousUser) -> Self:
+        """To the stewards of the community whose words were read."""
+        own = Membership.objects.filter(user=viewer.pk, state=State.ACTIVE, role=Role.STEWARD)
+        places = own.values("community")
+        return self.filter(Q(case__community__in=places) | Q(case__origin__in=places))
+
+
 class BrokenGlass(models.Model):
     """That one of the site's own people reads the words of a case where they do not belong."""
 
@@ -27,6 +46,8 @@ class BrokenGlass(models.Model):
     reason = models.CharField(max_length=MOST_REASON)
     at = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(default=an_hour_from_now)
+
+    objects = BrokenGlassQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "broken glass"

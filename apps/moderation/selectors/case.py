@@ -11,20 +11,21 @@ from django.utils.translation import gettext as _
 from apps.accounts.bylines import Byline, byline_of
 from apps.accounts.models import User
 from apps.communities.access import Standing
-from apps.communities.selectors import standing_of
+from apps.communities.models import Visibility
 from apps.core.access import Verdict
 from apps.moderation.access import (
     Rank,
     may_confirm,
     may_decide,
     may_look,
+    may_read_words,
     may_review,
-    subject_rank,
 )
 from apps.moderation.models import (
     APPEALS,
     Appeal,
     AppealMessage,
+    BrokenGlass,
     Case,
     Decision,
     DecisionState,
@@ -33,7 +34,8 @@ from apps.moderation.models import (
     Report,
 )
 from apps.moderation.rungs import LADDER, NOTHING, Rung
-from apps.moderation.selectors.colleagues import Colleagues, colleagues
+from apps.moderation.selectors.colleagues import Colleagues, colleagues, rank_of_subject
+from apps.moderation.selectors.glass import open_glass
 from apps.moderation.selectors.ladder import Step, steps_of
 from apps.moderation.selectors.past import HELD, Precedents, precedents, proposed_for
 from apps.moderation.selectors.people import Person, person_of
@@ -90,6 +92,17 @@ class CasePage:
     subject: Rank
     decisions: tuple[Decision, ...]  # the newest first
     again: Again | None
+    glass: BrokenGlass | None  # what lets the viewer read it, where nothing else does
+
+    is_shut = False
+
+    @property
+    def place(self) -> str:
+        """The address of its community, where the viewer may open that."""
+        here = self.case.community
+        if here is None or (here.visibility == Visibility.SECRET and not self.standing.state):
+            return ""
+        return here.get_absolute_url()
 
     @property
     def thing(self) -> Thing | None:
@@ -175,14 +188,18 @@ class CasePage:
 
 def find_case(viewer: User, public_id: str) -> Case | None:
     """A case that the viewer may see, with its place and people. One query."""
-    rows = Case.objects.visible_to(viewer).select_related("community", "subject", "assignee")
-    return rows.filter(public_id=public_id).first()
+    rows = Case.objects.visible_to(viewer).filter(public_id=public_id)
+    return rows.select_related("community", "origin", "subject", "assignee").first()
 
 
 def case_page(standing: Standing, case: Case) -> CasePage:
-    """Everything about a case, for one who may see it. About thirty queries, whatever is in it."""
+    """Everything about a case. About thirty queries, whatever is in it.
+
+    Raises Denied for who does not read its words: they are shown `shut_page`.
+    """
+    may_read_words(standing, case).require()
     things, person = things_of(case, standing), person_of(case)
-    subject = _rank(case)
+    subject = rank_of_subject(case)
     rules = rules_of([case.community])[case.community_id]
     reports = list(Report.objects.filter(case=case).values_list("rule", "text"))
     cited = _cited(case, rules, [rule for rule, _text in reports])
@@ -213,13 +230,8 @@ def case_page(standing: Standing, case: Case) -> CasePage:
         subject=subject,
         decisions=decisions,
         again=_again(standing, decisions, among),
+        glass=open_glass(standing, case),
     )
-
-
-def _rank(case: Case) -> Rank:
-    if not isinstance(case.subject, User):
-        return Rank(0)
-    return subject_rank(standing_of(case.subject, case.community))
 
 
 def _cited(case: Case, rules: Sequence[Rule], named: Sequence[str]) -> tuple[Cited, ...]:

@@ -12,7 +12,8 @@ from apps.accounts.bylines import Byline, byline_of
 from apps.accounts.models import User
 from apps.communities.access import Standing
 from apps.communities.models import Invitation, Membership, Role, State
-from apps.moderation.access import ROLES, Rank
+from apps.communities.selectors import standing_of
+from apps.moderation.access import ROLES, Rank, subject_rank
 from apps.moderation.models import Case, Report
 from apps.moderation.selectors.ties import people_around
 
@@ -71,6 +72,28 @@ def colleagues(standing: Standing, case: Case) -> Colleagues:
             if user.pk != standing.user.pk
         ),
     )
+
+
+def somebody_can(case: Case, above: int, *, but: AbstractSet[int | None] = frozenset()) -> bool:
+    """Whether the community has anybody left for this, of a rank above that. Six queries.
+
+    Who reported it counts as able where others see the case too: were it passed up because of
+    them, those would know who had told. They pass it up themselves.
+    """
+    people = [(user, rank) for user, rank in _of_place(case) if user.pk != case.subject_id]
+    ties = _ties(case, {user.pk for user, _rank in people})
+    free = [user.pk for user, rank in people if rank > above and user.pk not in but]
+    free = [pk for pk in free if not ties.get(pk, frozenset()) & TELLABLE]
+    if len(people) > 1:
+        return bool(free)
+    return any("reporter" not in ties.get(pk, frozenset()) for pk in free)
+
+
+def rank_of_subject(case: Case) -> Rank:
+    """How high the person stands whom the case is about; nobody stands lowest."""
+    if not isinstance(case.subject, User):
+        return Rank(0)
+    return subject_rank(standing_of(case.subject, case.community))
 
 
 def _of_place(case: Case) -> list[tuple[User, int]]:

@@ -12,8 +12,10 @@ from apps.accounts.models import User
 from apps.communities.models import Community, Membership, Role, State
 from apps.core.prepared import filled, prepared
 from apps.moderation.models import APPEALS, OPEN, Case, within
+from apps.moderation.models.seeing import kept_by
 
-PLACE = ("id", "slug", "name", "guidelines_version")  # what the desk needs to know of a place
+# what the desk needs to know of a place
+PLACE = ("id", "slug", "name", "visibility", "guidelines_version")
 TABS = ("all", "flags", "opinions", "appeals")
 SITE = "site"  # in place of a community's slug: what is the site's
 
@@ -60,17 +62,18 @@ class Desk:
         return (filled(place.pk for place in places),)
 
 
-def _of_site() -> Q:
-    return Q(community=None) | Q(is_passed_up=True)
+def _of_site(viewer: User) -> Q:
+    """The site's, but for what is about a community where they keep order themselves."""
+    return (Q(community=None) | Q(is_passed_up=True)) & ~Q(origin__in=kept_by(viewer))
 
 
 def seen(scope: str, viewer: User, ids: Sequence[int] = ()) -> QuerySet[Case]:
     """Cases of that scope, open or not, but never those about the viewer."""
     rows = Case.objects.exclude(subject=viewer)
     if scope == "site":
-        return rows.filter(_of_site())
+        return rows.filter(_of_site(viewer))
     own = Q(community__in=ids)
-    return rows.filter(own | _of_site() if scope == "both" else own)
+    return rows.filter(own | _of_site(viewer) if scope == "both" else own)
 
 
 def under(rows: QuerySet[Case], tab: str) -> QuerySet[Case]:

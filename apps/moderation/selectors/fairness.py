@@ -26,6 +26,7 @@ from apps.moderation.models import (
     Review,
 )
 from apps.moderation.rungs import LADDER, NOTHING, Rung
+from apps.moderation.selectors.glass import Reading, readings_in
 
 LATELY = timedelta(days=90)
 ONE_IN = 20  # closed cases of the lowest priority that are looked at again: 5 %
@@ -61,6 +62,7 @@ class Fairness:
     drift: tuple[Drift, ...]
     pairs: int
     kappa: float | None  # None below twenty pairs
+    readings: tuple[Reading, ...]  # of the site's own people, who do not belong here
 
     @property
     def fewest(self) -> int:
@@ -68,7 +70,7 @@ class Fairness:
 
 
 def fairness(community: Community) -> Fairness:
-    """How a community was moderated in the last ninety days. Three queries."""
+    """How a community was moderated in the last ninety days. Four queries."""
     since = clock.now() - LATELY
     rows = list(
         Decision.objects.filter(community=community, at__gt=since, state__in=COUNTED)
@@ -84,6 +86,7 @@ def fairness(community: Community) -> Fairness:
         drift=tuple(_drift(rows)),
         pairs=len(pairs),
         kappa=kappa(pairs) if len(pairs) >= FEWEST else None,
+        readings=readings_in(community, since),
     )
 
 

@@ -27,6 +27,7 @@ from apps.moderation.models import (
 )
 from apps.moderation.rungs import LADDER
 from apps.moderation.selectors.desk import PLACE, TABS, Desk, seen, under
+from apps.moderation.selectors.glass import bare, place_named, unread
 from apps.moderation.selectors.numbers import MOST, numbers_of
 from apps.moderation.selectors.rules import Rule, rules_of
 
@@ -35,8 +36,9 @@ TELLING = 3  # fewer reports than this are not told in numbers: one of two is ea
 TICKS = 32  # of the promise
 NAMED = ("id", "public_id", "name", "handle", "face", "line", "erased_at")  # what a byline reads
 CASE = (
-    *("id", "public_id", "community", "subject", "assignee", "source", "state", "priority"),
-    *("report_count", "rules", "excerpt", "why_held", "wants_opinion", "opened_at", "due_at"),
+    *("id", "public_id", "community", "origin", "subject", "assignee", "source", "state"),
+    *("priority", "report_count", "rules", "excerpt", "why_held", "wants_opinion", "opened_at"),
+    *("due_at", "is_confined"),
 )
 ORDER = ("priority", "due_at", "pk")
 
@@ -47,10 +49,10 @@ class Item:
 
     case: Case
     kind: str  # flag, filter, opinion or appeal
-    words: str
     age: str
-    subject: Byline | None
     where: str
+    words: str = ""
+    subject: Byline | None = None
     sections: tuple[int, ...] = ()
     ticks: int = 0
     said: str = ""  # what else there is to say, under the words
@@ -128,9 +130,12 @@ def queue(desk: Desk, after: str = "") -> QueuePage:
     page = _page(desk, after)
     rules = rules_of({case.community for case in page.rows})
     beside = _Beside(page.rows)
+    shut = unread(desk.viewer, desk.places, page.rows)
     return QueuePage(
         desk=desk,
-        items=tuple(_item(case, rules, beside) for case in page.rows),
+        items=tuple(
+            (_shut if case.pk in shut else _item)(case, rules, beside) for case in page.rows
+        ),
         tabs=tuple(Tab(name, told.tabs[name]) for name in TABS),
         oldest=age_of(told.oldest) if told.oldest and told.tabs["all"] <= MOST else "",
         next=page.next,
@@ -158,7 +163,7 @@ def _page(desk: Desk, after: str) -> Page[Case]:
     """The first page is asked for most: its query is built once."""
     if after:
         rows = under(seen(desk.scope, desk.viewer, *desk.ids), desk.tab)
-        return page_of(_with_names(rows), ORDER, after, PER_PAGE)
+        return page_of(_with_names(rows, desk.scope), ORDER, after, PER_PAGE)
     found = _first(desk.scope, desk.tab, PER_PAGE)(desk.viewer, *desk.ids)
     shown = found[:PER_PAGE]
     return Page(shown, cursor_of(shown[-1], ORDER) if len(found) > PER_PAGE else "")
@@ -168,17 +173,19 @@ def _page(desk: Desk, after: str) -> Page[Case]:
 def _first(scope: str, tab: str, size: int) -> Callable[..., list[Case]]:
     @prepared
     def rows(viewer: User, *ids: list[int]) -> QuerySet[Case]:
-        found = _with_names(under(seen(scope, viewer, *ids), tab))
+        found = _with_names(under(seen(scope, viewer, *ids), tab), scope)
         return found.order_by(*ORDER)[: size + 1]
 
     return rows
 
 
-def _with_names(rows: QuerySet[Case]) -> QuerySet[Case]:
+def _with_names(rows: QuerySet[Case], scope: str) -> QuerySet[Case]:
     """With as much of places and people as a line of the list shows."""
-    needed = [f"community__{name}" for name in PLACE]
+    places = ["community"] if scope == "own" else ["community", "origin"]  # the site's have one
+    needed = [f"{place}__{name}" for place in places for name in PLACE]
     needed += [f"{who}__{name}" for who in ("subject", "assignee") for name in NAMED]
-    return rows.select_related("community", "subject", "assignee").only(*CASE, *needed)
+    needed += ["assignee__is_site_moderator", "assignee__is_site_admin"]
+    return rows.select_related(*places, "subject", "assignee").only(*CASE, *needed)
 
 
 # ── items ────────────────────────────────────────────────────────────────────────────────────────
@@ -228,7 +235,6 @@ def _item(case: Case, rules: Mapping[int | None, tuple[Rule, ...]], beside: _Bes
     kind = kind_of_case(case)
     appeal = beside.appeals.get(case.pk)
     opinions = beside.opinions[case.pk]
-    cited = {rule.key: rule.number for rule in rules[case.community_id]}
     return Item(
         case=case,
         kind=kind,
@@ -236,12 +242,32 @@ def _item(case: Case, rules: Mapping[int | None, tuple[Rule, ...]], beside: _Bes
         age=age_of(appeal.filed_at if appeal else case.opened_at),
         subject=byline_of(case.subject) if case.subject else None,
         where=_after(appeal) if appeal else case.community.name if case.community else "",
-        sections=tuple(sorted(cited[key] for key in case.rules if key in cited)),
+        sections=_sections(case, rules),
         ticks=case.report_count if case.report_count >= TELLING else 0,
         said=_said(case, kind, opinions, beside.proposals.get(case.pk)),
         weighed_in=_first_names([opinion.author for opinion in opinions]) if kind == "flag" else "",
         assignee=byline_of(case.assignee) if case.assignee else None,
     )
+
+
+def _shut(case: Case, rules: Mapping[int | None, tuple[Rule, ...]], beside: _Beside) -> Item:
+    """A case whose words are behind glass: that it is there, where, and how soon it wants one."""
+    appeal = beside.appeals.get(case.pk)
+    shown = bare(case)
+    return Item(
+        case=shown,
+        kind=kind_of_case(case),
+        age=age_of(appeal.filed_at if appeal else case.opened_at),
+        where=place_named(case),
+        sections=_sections(case, rules),
+        ticks=case.report_count if case.report_count >= TELLING else 0,
+        said=_("Behind glass: say why, and read it for an hour."),
+        assignee=byline_of(shown.assignee) if shown.assignee else None,
+    )
+
+
+def _sections(case: Case, rules: Mapping[int | None, tuple[Rule, ...]]) -> tuple[int, ...]:
+    return tuple(rule.number for rule in rules[case.community_id] if rule.key in case.rules)
 
 
 def _after(appeal: Appeal) -> str:

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from apps.accounts.models import User
 from apps.core import clock
-from apps.moderation.models import Appeal, Decision, Report, Strike
+from apps.moderation.models import Appeal, BrokenGlass, Decision, Report, Strike
 from apps.moderation.rungs import LADDER, Rung
+from apps.moderation.selectors.glass import readings_about
 from apps.moderation.selectors.statements import ON_PEOPLE
 from apps.moderation.weighing import FORGOTTEN, STEPS, weighs_now
 
@@ -46,6 +47,7 @@ class StandingPage:
     strikes: tuple[StrikeView, ...]
     letters: tuple[LetterRow, ...]
     told: int
+    readings: tuple[BrokenGlass, ...]  # by the site's own people, in places that are closed
 
     @property
     def weight(self) -> float:
@@ -64,11 +66,11 @@ class StandingPage:
 
     @property
     def is_clear(self) -> bool:
-        return not (self.in_force or self.strikes or self.letters)
+        return not (self.in_force or self.strikes or self.letters or self.readings)
 
 
 def standing_page(user: User) -> StandingPage:
-    """What is kept about somebody here, as they may know it. Three queries."""
+    """What is kept about somebody here, as they may know it. Four queries."""
     now = clock.now()
     mine = Decision.objects.filter(subject=user, delivered_at__isnull=False)
     rows = mine.select_related("community", "appeal").order_by("-at", "-pk")[:LETTERS]
@@ -78,6 +80,7 @@ def standing_page(user: User) -> StandingPage:
         strikes=_strikes(user, now),
         letters=letters,
         told=Report.objects.filter(reporter=user).count(),
+        readings=readings_about(user),
     )
 
 

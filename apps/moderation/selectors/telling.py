@@ -53,7 +53,8 @@ def reported(viewer: User, kind: str, reference: str) -> Reported:
     row = declared.at(viewer, reference) if declared else None
     if declared is None or row is None:
         raise Http404
-    author, place = declared.author(row), declared.place(row)
+    author = declared.author(row)
+    place = None if declared.is_above_its_place else declared.place(row)
     words = " ".join(declared.text(row).split())
     return Reported(
         kind=declared,

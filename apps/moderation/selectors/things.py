@@ -67,7 +67,8 @@ def things_of(case: Case, standing: Standing) -> tuple[Thing, ...]:
     Who does not read the community sees what was kept of it for the case, and nothing around it.
     """
     targets = list(case.targets.order_by("pk").prefetch_related("snapshots__author"))
-    reads = case.community_id is None or standing.reads(case.community_id)
+    place = case.said_in
+    reads = case.is_in_the_open or (place is not None and standing.reads(place.pk))
     rows = _rows(targets) if reads else {}
     shown = [rows.get((one.kind, one.object_id)) for one in targets[:SHOWN]]
     posts = [row for row in shown if isinstance(row, Post)]
@@ -105,7 +106,7 @@ def _thing(
     return Thing(
         kind=target.kind,
         title=last.title,
-        url=kind_of(target.kind).url(row) if row is not None else last.url,
+        url=_url(target, row, last) if reads else "",
         author=byline_of(last.author) if last.author else None,
         at=last.said_at,
         number=row.number if is_post and row.has_a_place else None,
@@ -115,6 +116,11 @@ def _thing(
         after=_nearest(row, around, range(1, BESIDE + 1)) if is_post else None,
         pictures=tuple(pictures.get(row.pk, ())) if is_post and _state(row) in {"", "held"} else (),
     )
+
+
+def _url(target: Target, row: Any, last: Snapshot) -> str:
+    """Where it stands now: what was held has moved since somebody looked."""
+    return kind_of(target.kind).url(row) if row is not None else last.url
 
 
 def _versions(target: Target, row: Any, kept: Sequence[Snapshot]) -> tuple[Version, ...]:

@@ -11,6 +11,7 @@ from apps.communities.models import Community
 from apps.moderation.models import Case, Target
 from apps.moderation.rungs import Rung, rungs_for
 from apps.moderation.selectors.desk import Desk
+from apps.moderation.selectors.glass import unread
 from apps.moderation.selectors.rules import Rule, rules_of
 
 
@@ -25,6 +26,7 @@ class Together:
     rules: tuple[Rule, ...]
     named: tuple[str, ...]  # keys of rules that all of them were reported under
     rungs: tuple[Rung, ...]
+    shut: int  # how many were left out: their words are behind glass
     kind: str  # of all the things, or "" for several
     proposed: str
 
@@ -39,9 +41,12 @@ class Together:
 
 
 def together_page(desk: Desk, ids: Sequence[str]) -> Together:
-    """Those of these cases that wait and that the viewer may see. Three queries."""
+    """Those of these cases that wait and that the viewer reads. Four queries at most."""
     rows = Case.objects.visible_to(desk.viewer).open().filter(public_id__in=ids)
-    cases = tuple(rows.select_related("community", "subject").order_by("priority", "due_at", "pk"))
+    beside = rows.select_related("community", "origin", "subject")
+    chosen = tuple(beside.order_by("priority", "due_at", "pk"))
+    shut = unread(desk.viewer, desk.places, chosen)
+    cases = tuple(case for case in chosen if case.pk not in shut)
     places = {case.community_id for case in cases}
     place = cases[0].community if len(places) == 1 else None
     kinds = set(Target.objects.filter(case__in=cases).values_list("kind", flat=True))
@@ -57,6 +62,7 @@ def together_page(desk: Desk, ids: Sequence[str]) -> Together:
         rules=rules,
         named=tuple(rule.key for rule in rules if many[rule.key] == len(cases)),
         rungs=tuple(rung for rung in rungs_for("post", for_site=False) if rung.slug in shared),
+        shut=len(shut),
         kind=kinds.pop() if len(kinds) == 1 else "",
         proposed="note",
     )

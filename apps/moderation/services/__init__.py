@@ -13,10 +13,10 @@ from apps.moderation.services.deciding import (
     decide,
     decide_together,
     decline,
-    nothing_wrong,
     undo,
 )
 from apps.moderation.services.delivering import deliver_due
+from apps.moderation.services.dismissing import nothing_wrong, reopen
 from apps.moderation.services.glass import break_glass
 from apps.moderation.services.learning import forget_prints
 from apps.moderation.services.looking import (
@@ -29,6 +29,7 @@ from apps.moderation.services.looking import (
     take_up,
     wait_for,
 )
+from apps.moderation.services.purging import purge_snapshots
 from apps.moderation.services.reporting import hold, report
 from apps.moderation.services.reviewing import review
 from apps.moderation.services.screening import Wishes, keep_screens, note_doubts
@@ -55,7 +56,9 @@ __all__ = [
     "note_doubts",
     "nothing_wrong",
     "pass_up",
+    "purge_snapshots",
     "put_back",
+    "reopen",
     "report",
     "review",
     "take_appeal",

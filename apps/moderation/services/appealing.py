@@ -32,6 +32,7 @@ from apps.moderation.selectors.ties import ties_to_appeal
 from apps.moderation.services import measures
 from apps.moderation.services.auditing import audit
 from apps.moderation.services.delivering import acknowledge, write_line, write_outcome
+from apps.moderation.services.looking import pass_up_unless_somebody_can
 
 ANSWERED_WITHIN = timedelta(days=7)
 
@@ -48,7 +49,8 @@ def appeal(*, decision: Decision, text: str) -> Appeal:
         raise ValidationError(_("Say in your own words what we got wrong."))
     if len(words) > APPEAL_LENGTH:
         raise ValidationError(_("Four thousand characters are what fits. Nothing is lost."))
-    case = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=decision.case_id)
+    rows = Case.objects.select_related("community", "subject")
+    case = rows.select_for_update(no_key=True, of=("self",)).get(pk=decision.case_id)
     decision = Decision.objects.select_related("community", "subject").get(pk=decision.pk)
     may_appeal(decision).require()
     now = clock.now()
@@ -63,6 +65,7 @@ def appeal(*, decision: Decision, text: str) -> Appeal:
     case.assignee = None
     case.due_at = made.due_at
     case.save(update_fields=["state", "assignee", "due_at"])
+    pass_up_unless_somebody_can(case, again_after=decision)
     acknowledge(made)
     fact = AppealFiled(appeal_id=made.pk, decision_id=decision.pk)
     record(fact, actor=decision.subject, community=decision.community)
@@ -206,7 +209,8 @@ def _lighter(standing: Standing, decision: Decision, rung: str) -> None:
 
 
 def _locked(standing: Standing, appeal: Appeal) -> tuple[Case, Appeal]:
-    case = Case.objects.select_for_update(no_key=True, of=("self",)).get(pk=appeal.decision.case_id)
+    rows = Case.objects.select_related("community", "origin")
+    case = rows.select_for_update(no_key=True, of=("self",)).get(pk=appeal.decision.case_id)
     found = Appeal.objects.select_related(
         "decision__case__community", "decision__subject", "decision__community"
     ).get(pk=appeal.pk)

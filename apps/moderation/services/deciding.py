@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from apps.core import clock
 from apps.core.text import tidy_body
 from apps.ledger.recording import record, use_case
 from apps.moderation.access import may_confirm, may_decide, may_take, may_undo, takes_two
-from apps.moderation.events import CaseDecided, CaseDismissed, DecisionUndone, OpinionAsked
+from apps.moderation.events import CaseDecided, DecisionUndone, OpinionAsked
 from apps.moderation.models import (
     AuditEntry,
     Case,
@@ -27,13 +27,13 @@ from apps.moderation.models import (
 )
 from apps.moderation.models.decisions import LETTER_LENGTH, REASON_LENGTH
 from apps.moderation.rungs import LADDER, Rung
+from apps.moderation.selectors.colleagues import rank_of_subject
 from apps.moderation.selectors.past import proposed_for
 from apps.moderation.selectors.ties import ties_of
 from apps.moderation.services import measures
 from apps.moderation.services.auditing import audit
-from apps.moderation.services.locking import locked_case, rank_of_subject
-
-SECOND_THOUGHTS = timedelta(seconds=30)  # until the letter leaves
+from apps.moderation.services.locking import locked_case
+from apps.moderation.services.verdicts import SECOND_THOUGHTS, open_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ def undo(*, standing: Standing, decision: Decision) -> Decision:
     Strike.objects.filter(decision=decision).delete()
     if stood:
         case.goes_to(CaseState.IN_REVIEW)
-        case.reports.filter(verdict=Verdict.AGREED, answered_at=None).update(verdict=Verdict.OPEN)
+        open_again(case, Verdict.AGREED)
     case.decided_at, case.wants_opinion = None, False
     case.save(update_fields=["state", "decided_at", "wants_opinion"])
     fact = DecisionUndone(decision_id=decision.pk)
@@ -262,35 +262,6 @@ def undo(*, standing: Standing, decision: Decision) -> Decision:
         thing=("decision", decision.pk),
     )
     return decision
-
-
-@use_case()
-def nothing_wrong(*, standing: Standing, case: Case, unclear: bool = False) -> Case:
-    """Close a case: no rule was crossed, or it cannot be told. What was held comes back."""
-    case = locked_case(standing, case)
-    subject = rank_of_subject(case)
-    may_decide(standing, case, ties_of(standing.user, case), subject).require()
-    for decision in case.decisions.filter(state=DecisionState.PROPOSED):
-        decision.state, decision.ended_at = DecisionState.DECLINED, clock.now()
-        decision.save(update_fields=["state", "ended_at"])
-        measures.take_back(decision, standing.user, as_it_was=True)
-    measures.release(case, standing.user)
-    verdict = Verdict.UNCLEAR if unclear else Verdict.DISAGREED
-    case.reports.filter(verdict=Verdict.OPEN).update(verdict=verdict)
-    case.goes_to(CaseState.DECIDED)
-    case.goes_to(CaseState.CLOSED)
-    case.decided_at = case.closed_at = clock.now()
-    case.wants_opinion = False
-    case.save(update_fields=["state", "decided_at", "closed_at", "wants_opinion"])
-    record(CaseDismissed(case_id=case.pk), actor=standing.user, community=case.community)
-    audit(
-        "case.dismissed",
-        standing=standing,
-        community=case.community,
-        thing=("case", case.pk),
-        after={"verdict": str(verdict)},
-    )
-    return case
 
 
 def _locked(standing: Standing, decision: Decision) -> tuple[Case, Decision]:

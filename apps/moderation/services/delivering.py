@@ -14,9 +14,10 @@ from apps.core.mail import post
 from apps.core.zones import zone_called
 from apps.ledger.recording import record, use_case
 from apps.moderation.events import DecisionDelivered
-from apps.moderation.models import Appeal, AppealMessage, Decision, DecisionState
+from apps.moderation.models import Appeal, AppealMessage, Decision, DecisionState, Dismissal
 from apps.moderation.rungs import LADDER
 from apps.moderation.selectors.statements import statement
+from apps.moderation.services.dismissing import close_dismissed
 from apps.moderation.tokens import link_to, token_of
 
 BATCH = 100
@@ -24,12 +25,14 @@ LINE = "#e0e2e0"  # a hairline on paper; mail programs mix no colours
 
 
 def deliver_due() -> int:
-    """Send the letters whose thirty seconds are over; how many."""
+    """Send what waited for its thirty seconds: letters, and that nothing was wrong; how many."""
     due = Decision.objects.filter(
         state=DecisionState.STANDING, delivered_at=None, letter_at__lte=clock.now()
     )
     ids = list(due.order_by("letter_at").values_list("pk", flat=True)[:BATCH])
-    return sum(_deliver(pk) for pk in ids)
+    over = Dismissal.objects.filter(delivered_at=None, undone_at=None, letter_at__lte=clock.now())
+    closed = list(over.order_by("letter_at").values_list("pk", flat=True)[:BATCH])
+    return sum(_deliver(pk) for pk in ids) + sum(close_dismissed(pk) for pk in closed)
 
 
 @use_case()

@@ -33,11 +33,11 @@ def break_glass(*, standing: Standing, case: Case, reason: str) -> BrokenGlass:
         case=case, by=standing.user, reason=words, at=now, until=now + OPEN_FOR
     )
     fact = GlassBroken(case_id=case.pk, glass_id=glass.pk)
-    record(fact, actor=standing.user, community=case.community)
+    record(fact, actor=standing.user, community=case.said_in)
     audit(
         "glass.broken",
         standing=standing,
-        community=case.community,
+        community=case.said_in,
         thing=("case", case.pk),
         after={"until": glass.until.isoformat()},
         reason=words,

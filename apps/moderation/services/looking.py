@@ -10,11 +10,12 @@ from apps.communities.access import Standing
 from apps.core.access import Denied
 from apps.core.text import tidy_body
 from apps.ledger.recording import record, use_case
-from apps.moderation.access import keeps_order, may_look
+from apps.moderation.access import keeps_order, may_give_opinion, may_look
 from apps.moderation.events import CaseHandedOver, OpinionAsked
-from apps.moderation.models import Case, CaseState, Note, Opinion
+from apps.moderation.models import Case, CaseState, Decision, Note, Opinion
 from apps.moderation.models.cases import NOTE_LENGTH
 from apps.moderation.rungs import LADDER, NOTHING
+from apps.moderation.selectors.colleagues import rank_of_subject, somebody_can
 from apps.moderation.services.auditing import audit
 from apps.moderation.services.locking import locked_case
 
@@ -93,17 +94,33 @@ def pass_up(*, standing: Standing, case: Case) -> Case:
     """Have the site's own moderators look as well: nobody uninvolved is left, or it is larger."""
     case = _open(standing, case)
     if not case.is_passed_up:
-        case.is_passed_up = True
-        case.assignee = None
-        case.save(update_fields=["is_passed_up", "assignee"])
-        audit(
-            "case.passed_up",
-            standing=standing,
-            community=case.community,
-            thing=("case", case.pk),
-        )
-        record(OpinionAsked(case_id=case.pk), actor=standing.user, community=case.community)
+        _pass_up(case, standing)
     return case
+
+
+def pass_up_unless_somebody_can(case: Case, *, again_after: Decision | None = None) -> None:
+    """Where the conflict guard leaves nobody in the community, the site's own people are next.
+
+    For an appeal it has to be somebody other than those who took the decision, of any rank.
+    """
+    if case.community is None or case.is_passed_up:
+        return
+    if again_after is None:
+        found = somebody_can(case, rank_of_subject(case).number)
+    else:
+        found = somebody_can(case, 0, but={again_after.by_id, again_after.second_id})
+    if not found:
+        _pass_up(case, None)
+
+
+def _pass_up(case: Case, standing: Standing | None) -> None:
+    case.is_passed_up = True
+    case.assignee = None
+    case.save(update_fields=["is_passed_up", "assignee"])
+    thing = ("case", case.pk)
+    audit("case.passed_up", standing=standing, community=case.community, thing=thing)
+    actor = standing.user if standing else None
+    record(OpinionAsked(case_id=case.pk), actor=actor, community=case.community)
 
 
 @use_case()
@@ -137,7 +154,8 @@ def ask_opinion(*, standing: Standing, case: Case) -> Case:
 @use_case()
 def give_opinion(*, standing: Standing, case: Case, rung: str, text: str = "") -> Opinion:
     """Say what they would do; said again, it is the newer that counts."""
-    case = _open(standing, case)
+    case = locked_case(standing, case)
+    may_give_opinion(standing, case).require()
     if rung not in LADDER and rung != NOTHING:
         raise ValidationError(_("Choose what you would do."))
     words = tidy_body(text)[:NOTE_LENGTH]

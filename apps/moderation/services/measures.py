@@ -62,14 +62,28 @@ def take_back(decision: Decision, actor: User, *, as_it_was: bool = False) -> No
         measure.save(update_fields=["ended_at"])
 
 
-def release(case: Case, actor: User) -> None:
-    """Let what a filter held be read, unless a decision hides it."""
+def release(case: Case, actor: User) -> list[tuple[str, int, bool]]:
+    """Let what was held be read, unless a decision hides it: what comes back, and if it waited."""
+    released = []
     for target in case.targets.all():
         kind, row = _thing(target.kind, target.object_id)
         if row is None or getattr(row, "deleted_at", None) is not None:
             continue
-        if _waits(row) or (case.source == Source.FILTER and not _is_kept_hidden(target)):
-            kind.restore(row, actor)
+        waited = _waits(row)
+        if not waited and (case.source != Source.FILTER or _is_kept_hidden(target)):
+            continue
+        if getattr(row, "hidden_at", None) is not None:
+            released.append((target.kind, target.object_id, waited))
+        kind.restore(row, actor)
+    return released
+
+
+def hold_again(released: Iterable[tuple[str, int, bool]], actor: User) -> None:
+    """Have nobody read what came back a moment ago; what was deleted meanwhile stays deleted."""
+    for name, object_id, waited in released:
+        kind, row = _thing(name, object_id)
+        if row is not None and getattr(row, "deleted_at", None) is None:
+            (kind.hold if waited and kind.hold else kind.hide)(row, actor)
 
 
 def _waits(row: Any) -> bool:

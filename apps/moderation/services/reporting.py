@@ -21,7 +21,7 @@ from apps.ledger.recording import record, use_case
 from apps.moderation.access import may_report
 from apps.moderation.events import CaseOpened, ThingReported
 from apps.moderation.models import (
-    OPEN,
+    UNDECIDED,
     Case,
     Priority,
     Report,
@@ -31,6 +31,7 @@ from apps.moderation.models import (
     Verdict,
 )
 from apps.moderation.models.reports import SNAPSHOT_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from apps.moderation.services.looking import pass_up_unless_somebody_can
 from apps.moderation.services.screening import note_doubts
 from apps.moderation.weighing import DUE, score_of, weight_of
 
@@ -80,6 +81,7 @@ def report(
         weight=_record_of(reporter),
     )
     _weigh(case, urgency)
+    pass_up_unless_somebody_can(case)
     fact = ThingReported(case_id=case.pk, report_id=made.pk)
     record(fact, actor=reporter, community=case.community)
     return made
@@ -131,15 +133,21 @@ def hold(
     case.score = max(case.score, round(score, 4), *(round(doubt.score, 4) for doubt in doubts))
     case.save(update_fields=["why_held", "score"])
     note_doubts(case=case, kind=kind, object_id=object_id, doubts=doubts)
+    pass_up_unless_somebody_can(case)
     return case
 
 
 def _case_for(declared: Kind, row: Any, priority: Priority, source: str = Source.REPORT) -> Case:
-    """The open case that this belongs to: about the same thing, or the same incident."""
-    place, author = declared.place(row), declared.author(row)
+    """The case that this belongs to: about the same thing, or the same incident.
+
+    One that nobody decided yet: what comes after a decision is looked at by itself, so that an
+    appeal is answered on what was decided.
+    """
+    said_in, author = declared.place(row), declared.author(row)
+    place, origin = (None, said_in) if declared.is_above_its_place else (said_in, None)
     root = root_of(declared.url(row))
-    _wait_for_others(place)
-    rows = Case.objects.filter(state__in=OPEN, community=place, subject=author)
+    _wait_for_others(said_in)
+    rows = Case.objects.filter(state__in=UNDECIDED, community=place, origin=origin, subject=author)
     same = rows.filter(targets__kind=declared.name, targets__object_id=row.pk).first()
     if same is None and author is not None:
         same = rows.filter(root=root, opened_at__gt=clock.now() - INCIDENT).first()
@@ -148,6 +156,7 @@ def _case_for(declared: Kind, row: Any, priority: Priority, source: str = Source
     now = clock.now()
     case = Case.objects.create(
         community=place,
+        origin=origin,
         subject=author,
         source=source,
         root=root,
@@ -182,6 +191,9 @@ def _looked_at(case: Case, declared: Kind, row: Any) -> Snapshot:
     )
     target, _new = Target.objects.get_or_create(case=case, kind=declared.name, object_id=row.pk)
     target.snapshots.add(snapshot)
+    if declared.circle(row) is not None and not case.is_confined:
+        case.is_confined = True
+        case.save(update_fields=["is_confined"])
     return snapshot
 
 

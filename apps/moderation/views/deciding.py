@@ -26,7 +26,7 @@ from apps.moderation.forms import (
     TogetherForm,
     UndoForm,
 )
-from apps.moderation.models import Appeal, Decision, DecisionState
+from apps.moderation.models import Appeal, Case, Decision, DecisionState, Dismissal
 from apps.moderation.rungs import LADDER
 from apps.moderation.selectors.case import case_page
 from apps.moderation.selectors.desk import Desk
@@ -104,9 +104,8 @@ def nothing(request: Request, work: Work) -> HttpResponse:
     """Nobody did anything wrong, or it cannot be told."""
     form = NothingForm(request.POST)
     unclear = form.is_valid() and form.cleaned_data["unclear"]
-    services.nothing_wrong(standing=work.standing, case=work.case, unclear=unclear)
-    messages.success(request, _("Closed. Whoever told us hears that somebody looked."))
-    return go_on(request, work.desk)
+    made = services.nothing_wrong(standing=work.standing, case=work.case, unclear=unclear)
+    return go_on(request, work.desk, done=[made])
 
 
 @require_POST
@@ -133,9 +132,18 @@ def second(request: Request, work: Work) -> HttpResponse:
 @limited("act")
 @keepers_only
 def undo(request: Request, desk: Desk) -> HttpResponse:
-    """Take back what was decided within half a minute."""
+    """Take back what was decided within half a minute, or that nothing was wrong."""
     form = UndoForm(request.POST)
     ids = form.cleaned_data["decision"] if form.is_valid() else []
+    cases = [*_undone(desk, ids), *_reopened(desk, ids)]
+    if not cases:
+        messages.warning(request, _("There is nothing to take back any more."))
+        return go_on(request, desk)
+    messages.success(request, _("Taken back, as if it had not been. No letter left."))
+    return go_on(request, desk, cases[0] if len(cases) == 1 else None)
+
+
+def _undone(desk: Desk, ids: Sequence[str]) -> list[Case]:
     rows = Decision.objects.filter(public_id__in=ids, by=desk.viewer).exclude(
         state__in=(DecisionState.UNDONE, DecisionState.DECLINED)
     )
@@ -143,11 +151,16 @@ def undo(request: Request, desk: Desk) -> HttpResponse:
     for decision in found:
         standing = standing_of(desk.viewer, decision.case.community)
         services.undo(standing=standing, decision=decision)
-    if not found:
-        messages.warning(request, _("There is nothing to take back any more."))
-        return go_on(request, desk)
-    messages.success(request, _("Taken back, as if it had not been. No letter left."))
-    return go_on(request, desk, found[0].case if len(found) == 1 else None)
+    return [decision.case for decision in found]
+
+
+def _reopened(desk: Desk, ids: Sequence[str]) -> list[Case]:
+    rows = Dismissal.objects.filter(public_id__in=ids, by=desk.viewer, undone_at=None)
+    found = list(rows.select_related("case__community").order_by("pk"))
+    for dismissal in found:
+        standing = standing_of(desk.viewer, dismissal.case.community)
+        services.reopen(standing=standing, dismissal=dismissal)
+    return [dismissal.case for dismissal in found]
 
 
 # ── appeals ──────────────────────────────────────────────────────────────────────────────────────

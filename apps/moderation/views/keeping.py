@@ -21,10 +21,11 @@ from apps.core.access import Denied
 from apps.core.requests import Request
 from apps.moderation import letters
 from apps.moderation.forms import LOCAL
-from apps.moderation.models import Case, Decision, DecisionState
+from apps.moderation.models import Case, Decision, DecisionState, Dismissal
 from apps.moderation.rungs import LADDER
 from apps.moderation.selectors.case import CasePage, case_page, find_case
 from apps.moderation.selectors.desk import Desk, desk_of
+from apps.moderation.selectors.glass import reads_words, shut_page
 from apps.moderation.selectors.queue import queue
 from apps.moderation.selectors.rules import Rule
 
@@ -131,13 +132,11 @@ def show_case(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The three panes, the case in the middle."""
-    page = case_page(work.standing, work.case)
+    """The three panes, the case in the middle; behind its glass for who does not read it."""
     found = queue(work.desk, request.GET.get("after", ""))
     context = {
         "queue": found,
-        "page": page,
-        "typed": typed or offered(page),
+        **_shown(work, typed),
         "problem": problem,
         "at": found.place_of(work.case),
         "previous": found.beside(work.case, -1),
@@ -149,6 +148,14 @@ def show_case(
     return render(request, "moderation/queue.html", context, status=status)
 
 
+def _shown(work: Work, typed: Typed | None) -> dict[str, Any]:
+    """The case with what was typed, or what there is to know of it while its words are shut."""
+    if not reads_words(work.standing, work.case):
+        return {"page": shut_page(work.standing, work.case), "typed": typed}
+    page = case_page(work.standing, work.case)
+    return {"page": page, "typed": typed or offered(page)}
+
+
 def addresses(request: Request, desk: Desk) -> Mapping[str, Any]:
     """What every link of the desk carries on: the chosen tab, place and page."""
     after = request.GET.get("after", "")
@@ -157,7 +164,7 @@ def addresses(request: Request, desk: Desk) -> Mapping[str, Any]:
     return {"query": f"?{query}" if query else "", "after": after}
 
 
-def undoable(request: Request, desk: Desk) -> tuple[Decision, ...]:
+def undoable(request: Request, desk: Desk) -> tuple[Decision | Dismissal, ...]:
     """What was decided a moment ago, as the address says, while it can be taken back."""
     ids = request.GET.get("done", "").split(",")[:MOST_UNDONE]
     if not ids[0]:
@@ -167,18 +174,23 @@ def undoable(request: Request, desk: Desk) -> tuple[Decision, ...]:
         by=desk.viewer,
         state__in=(DecisionState.STANDING, DecisionState.PROPOSED),
     )
-    return tuple(row for row in rows.select_related("subject") if row.can_be_undone)
+    closed = Dismissal.objects.filter(public_id__in=ids, by=desk.viewer)
+    return tuple(row for row in (*rows, *closed) if row.can_be_undone)
 
 
 def go_on(
-    request: Request, desk: Desk, case: Case | None = None, *, done: Sequence[Decision] = ()
+    request: Request,
+    desk: Desk,
+    case: Case | None = None,
+    *,
+    done: Sequence[Decision | Dismissal] = (),
 ) -> HttpResponse:
     """To this case, or the next one of the list; with what can be taken back."""
     goes = case
     if goes is None and (following := request.POST.get("next", "")):
         goes = find_case(desk.viewer, following)
     path = goes.get_absolute_url() if goes else reverse("moderation:queue")
-    ids = ",".join(decision.public_id for decision in done[:MOST_UNDONE])
+    ids = ",".join(one.public_id for one in done[:MOST_UNDONE])
     after = request.GET.get("after", "")
     query = [desk.query, f"after={after}" if after else "", f"done={ids}" if ids else ""]
     said = "&".join(part for part in query if part)

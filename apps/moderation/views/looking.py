@@ -16,7 +16,7 @@ from apps.communities.selectors import standing_of
 from apps.core.limits import limited
 from apps.core.requests import Request
 from apps.moderation import services
-from apps.moderation.forms import LookForm, NoteForm, OpinionForm
+from apps.moderation.forms import GlassForm, LookForm, NoteForm, OpinionForm
 from apps.moderation.models import Case
 from apps.moderation.views.keeping import Work, first_of, go_on, show_case, with_case
 
@@ -100,4 +100,18 @@ def opinion(request: Request, work: Work) -> HttpResponse:
     except ValidationError as error:
         return show_case(request, work, problem=first_of(error), status=422)
     messages.success(request, _("Said. Whoever decides reads it."))
+    return go_on(request, work.desk, work.case)
+
+
+@require_POST
+@limited("act")
+@with_case
+def glass(request: Request, work: Work) -> HttpResponse:
+    """Read for an hour what a closed community said, with its stewards told why."""
+    form = GlassForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else request.POST.get("reason", "")
+    try:
+        services.break_glass(standing=work.standing, case=work.case, reason=reason)
+    except ValidationError as error:
+        return show_case(request, work, problem=first_of(error), status=422)
     return go_on(request, work.desk, work.case)

@@ -1,0 +1,80 @@
+"""What was kept of deleted words for a case goes once nobody can need it any more."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from apps.core import clock
+from apps.core.kinds import Kind, all_kinds
+from apps.ledger.recording import use_case
+from apps.moderation.models import (
+    OPEN,
+    Case,
+    Decision,
+    DecisionState,
+    Dismissal,
+    Snapshot,
+    Target,
+)
+from apps.moderation.models.decisions import APPEAL_DAYS
+
+KEPT_AFTER_DELETION = timedelta(days=30)
+ENDS = ("deleted_at", "erased_at")  # fields that say since when a thing is no more
+BATCH = 500
+
+
+def purge_snapshots() -> int:
+    """Empty the copies of what its author deleted 30 days ago; how many.
+
+    A case that is open, a decision that can still be appealed, and one whose letter has not left
+    keep theirs: whoever looks again has to read what was decided about.
+    """
+    purged = 0
+    for kind in all_kinds():
+        while kind.is_reportable and (count := _purge_some(kind)):
+            purged += count
+    return purged
+
+
+@use_case()
+def _purge_some(kind: Kind) -> int:
+    rows = _of_gone(kind).exclude(Q(text="") & Q(title="")).exclude(Exists(_needed()))
+    found = list(rows.select_for_update(of=("self",)).order_by("pk")[:BATCH])
+    for snapshot in found:
+        _forget_excerpts(snapshot)
+    Snapshot.objects.filter(pk__in=[one.pk for one in found]).update(title="", text="", url="")
+    return len(found)
+
+
+def _of_gone(kind: Kind) -> QuerySet[Snapshot]:
+    """Copies of things that were deleted 30 days ago, or are not there at all."""
+    before = clock.now() - KEPT_AFTER_DELETION
+    here = kind.model._default_manager.filter(pk=OuterRef("object_id"))  # noqa: SLF001  Django's own name
+    gone = Q(~Exists(here), taken_at__lt=before)
+    for name in ENDS:
+        if hasattr(kind.model, name):
+            gone |= Q(Exists(here.filter(**{f"{name}__lt": before})))
+    return Snapshot.objects.filter(gone, kind=kind.name)
+
+
+def _needed() -> QuerySet[Target]:
+    """The case of a copy while it is open, or something about it can still be said otherwise."""
+    now = clock.now()
+    held = Q(state__in=(DecisionState.PROPOSED, DecisionState.STANDING), delivered_at=None)
+    appealable = Q(state=DecisionState.STANDING, appeal=None)
+    appealable &= Q(delivered_at__gt=now - timedelta(days=APPEAL_DAYS))
+    waits = Dismissal.objects.filter(case=OuterRef("pk"), delivered_at=None, undone_at=None)
+    decided = Decision.objects.filter(held | appealable, case=OuterRef("pk"))
+    cases = Case.objects.filter(Q(state__in=OPEN) | Exists(decided) | Exists(waits))
+    return Target.objects.filter(snapshots=OuterRef("pk"), case__in=cases)
+
+
+def _forget_excerpts(snapshot: Snapshot) -> None:
+    """Where a line of it stands beside a case or a decision, that goes with it."""
+    line = " ".join(snapshot.text.split())[:200]
+    cases = Case.objects.filter(targets__snapshots=snapshot, excerpt=line).values_list("pk")
+    ids = [pk for (pk,) in cases]
+    Decision.objects.filter(case__in=ids).update(excerpt="")
+    Case.objects.filter(pk__in=ids).update(excerpt="")
