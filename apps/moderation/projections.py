@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from apps.accounts.models import User
-from apps.communities.models import Membership, Role, State
+from apps.communities.models import Community, Membership, Role, State
+from apps.communities.selectors import standing_of
 from apps.core import clock
+from apps.ledger.events import Event
 from apps.ledger.models import Entry
 from apps.ledger.projections import Projection
 from apps.moderation.events import (
@@ -19,9 +21,12 @@ from apps.moderation.events import (
     OpinionAsked,
 )
 from apps.moderation.models import Appeal, Case, Decision, Priority, Report, Verdict
+from apps.moderation.services import audit
 from apps.notifications.services import tell
+from apps.threads.events import ThreadSlowed
 
 news = Projection("moderation.news")
+order = Projection("moderation.order")
 
 
 def _keepers(case: Case) -> list[int]:
@@ -149,3 +154,22 @@ def tell_of_broken_glass(entry: Entry, event: GlassBroken) -> None:
     )
     reasons = dict.fromkeys(held.values_list("user_id", flat=True), "glass")
     tell(entry=entry, reasons=reasons, kind="case", object_id=event.case_id)
+
+
+@order.on(ThreadSlowed)
+def note_a_pace(entry: Entry, event: ThreadSlowed) -> None:
+    """Who slowed a thread down, or let it go again."""
+    _note(entry, event, "thread", event.thread_id)
+
+
+def _note(entry: Entry, event: Event, kind: str, object_id: int) -> None:
+    """What was done in a place to keep order stands in its log, with or without a decision."""
+    actor = User.objects.filter(pk=entry.actor_id or 0).first()
+    place = Community.objects.filter(pk=entry.community_id or 0).first()
+    audit(
+        entry.kind,
+        standing=standing_of(actor, place) if actor else None,
+        community=place,
+        thing=(kind, object_id),
+        after=event.payload,
+    )

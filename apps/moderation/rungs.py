@@ -29,6 +29,7 @@ class Rung:
     severity: int = 0
     takes_two: bool = False
     asks_until: bool = False  # whoever decides says until when
+    longest: timedelta | None = None  # of what asks: it must end by then
     key: str = ""  # on the six that the queue shows first
     about: tuple[str, ...] = ANYTHING  # kinds of things it can be about
     scope: str = "community"  # or site: only for its moderators and admins
@@ -127,6 +128,17 @@ LADDER: dict[str, Rung] = {
             _("Everybody reads on, nobody adds to it."),
             _("The thread is locked: everybody can read it, nobody adds to it."),
             ("lock",),
+            severity=2,
+            about=THINGS,
+        ),
+        Rung(
+            "slow",
+            _("Slow the thread down"),
+            _("Everybody waits ten minutes between two replies, until then."),
+            _("The thread is slow: everybody waits ten minutes between two replies for a while."),
+            ("slow",),
+            asks_until=True,
+            longest=7 * DAY,
             severity=2,
             about=THINGS,
         ),

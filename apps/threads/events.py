@@ -65,6 +65,15 @@ class ThreadChanged(Event, kind="threads.changed"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadSlowed(Event, kind="threads.slowed"):
+    """Everybody waits that long between two replies in a thread; 0 seconds: no more."""
+
+    thread_id: int
+    seconds: int
+    until: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerAccepted(Event, kind="threads.answer_accepted"):
     """The asker said which post answered the question."""
 

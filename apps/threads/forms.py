@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.text import BodyField, LineField
+from apps.threads.kept import PACES, SPANS
 from apps.threads.models import ALT_LENGTH, BODY_LENGTH, TITLE_LENGTH, ThreadKind
 
 
@@ -99,6 +100,17 @@ class SwitchForm(forms.Form):
     """One of two: on or off."""
 
     on = forms.TypedChoiceField(choices=[("1", "on"), ("0", "off")], coerce=lambda on: on == "1")
+
+
+class SlowForm(forms.Form):
+    """How long everybody waits between two replies, and for how many hours; 0 seconds: no more."""
+
+    seconds = forms.TypedChoiceField(
+        choices=[(0, _("no more")), *PACES.items()],
+        coerce=int,
+        error_messages={"required": _("Choose how long everybody waits, and until when.")},
+    )
+    hours = forms.TypedChoiceField(choices=SPANS.items(), coerce=int, required=False)
 
 
 class SeenForm(forms.Form):

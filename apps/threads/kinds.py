@@ -52,6 +52,10 @@ def _lock_around(post: Post, actor: Any, *, on: bool) -> bool:
     return services.lock_by_decision(post.thread, actor, on=on)
 
 
+def _slow_around(post: Post, actor: Any, **pace: Any) -> dict[str, Any] | None:
+    return services.slow_by_decision(post.thread, actor, **pace)
+
+
 THREAD = Kind(
     name="thread",
     model=Thread,
@@ -66,6 +70,7 @@ THREAD = Kind(
     hide=services.hide_thread_by_decision,
     restore=services.restore_thread_by_decision,
     lock=services.lock_by_decision,
+    slow=services.slow_by_decision,
     around=_around_thread,
     forget=services.forget_thread,
     related=("community", "author"),
@@ -85,6 +90,7 @@ POST = Kind(
     restore=services.restore_post_by_decision,
     returns=services.return_when_edited,
     lock=_lock_around,
+    slow=_slow_around,
     version=attrgetter("version"),
     address=("thread__public_id", "number"),
     mend=_edit,

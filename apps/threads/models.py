@@ -16,6 +16,7 @@ from apps.communities.models import Circle, Community
 from apps.core import clock
 from apps.core.ids import public_id
 from apps.threads.addresses import slug_of, thread_url
+from apps.threads.kept import KeptThread
 
 TITLE_LENGTH, BODY_LENGTH, ALT_LENGTH = 150, 32_000, 300
 HTML_LENGTH = 400_000  # markup of 32,000 characters, with room
@@ -45,7 +46,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.filter(circles, community__in=places, hidden_at=None, deleted_at=None)
 
 
-class Thread(models.Model):
+class Thread(KeptThread):
     """A conversation: a title and the posts under it."""
 
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)

@@ -41,6 +41,7 @@ urlpatterns = [
     path("t/<public_id:public_id>/seen/", views.seen, name="seen"),
     path("t/<public_id:public_id>/pin/", views.pin, name="pin"),
     path("t/<public_id:public_id>/lock/", views.lock, name="lock"),
+    path("t/<public_id:public_id>/slow/", views.slow, name="slow"),
     path("t/<public_id:public_id>/follow/", views.follow, name="follow"),
     path("t/<public_id:public_id>/<number:number>/edit/", views.edit_post, name="edit_post"),
     path("t/<public_id:public_id>/<number:number>/history/", views.history, name="history"),

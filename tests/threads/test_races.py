@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import TypeVar
 
@@ -12,10 +13,12 @@ from django.db import connection, connections
 from django.db.models import Count
 
 from apps.communities.access import Standing
+from apps.core import clock
 from apps.core.access import Denied
 from apps.threads.models import Post, Reaction, Revision, Thread, Upload
 from apps.threads.services import (
     Conflict,
+    TooSoon,
     accept_answer,
     delete_post,
     edit_post,
@@ -24,6 +27,7 @@ from apps.threads.services import (
     react,
     reply_to_thread,
     save_draft,
+    slow_thread,
     start_thread,
 )
 from tests.communities.makers import join
@@ -241,3 +245,17 @@ def test_a_picture_goes_to_one_post() -> None:
 
     assert Post.objects.filter(author=ben.user).count() == 3
     assert Upload.objects.get().post is not None
+
+
+def test_of_fifty_replies_at_once_a_slow_thread_takes_one() -> None:
+    thread = make_thread("ada")
+    mo, ben = join(thread.community, "mo", role="moderator"), join(thread.community, "ben")
+    until = clock.now() + timedelta(days=1)
+    slow_thread(standing=mo, thread=thread, seconds=600, until=until)
+    calls = [lambda: reply_to_thread(standing=ben, thread=thread, body="Me!")] * 50
+
+    done = at_once(*calls)
+
+    thread.refresh_from_db()
+    assert [type(each) for each in done if isinstance(each, Exception)] == [TooSoon] * 49
+    assert (thread.post_count, Post.objects.filter(author=ben.user).count()) == (2, 1)

@@ -24,6 +24,7 @@ DOES: dict[str, str | Promise] = {  # what the button says, where the rung's nam
     "pause_week": _("Pause and send"),
     "remove": _("Remove and send"),
     "lock": _("Lock and send"),
+    "slow": _("Slow it down and send"),
     "warning": _("Warn and send"),
 }
 

@@ -126,6 +126,8 @@ def _fitting(standing: Standing, case: Case, choice: Choice) -> Rung:
     may_take(standing, case, rung).require()
     if rung.asks_until and choice.until is not None and choice.until <= clock.now():
         raise ValidationError(_("Choose a time that is still to come."))
+    if rung.longest and not (choice.until and choice.until <= clock.now() + rung.longest):
+        raise ValidationError(_("Say until when: this ends by itself within seven days."))
     if "suspend_site" in rung.measures and choice.until is None:
         raise ValidationError(_("Say until when; what has no end is closing the account."))
     return rung

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from apps.accounts import services as accounts
@@ -14,6 +15,8 @@ from apps.core import clock
 from apps.core.kinds import Kind, kind_of
 from apps.moderation.models import Case, Decision, Measure, Source, Target
 
+ON_THINGS = frozenset({"lock", "slow"})  # and whatever hides
+SLOW_SECONDS, SLOW_FOR = 600, timedelta(days=1)  # where nobody says how slow, and until when
 Act: TypeAlias = Callable[["Work"], dict[str, Any] | None]
 
 
@@ -77,9 +80,15 @@ def _is_kept_hidden(target: Target) -> bool:
 
 
 def _measures(decision: Decision, what: str) -> list[Measure]:
-    if what.startswith("hide") or what == "lock":
+    if what.startswith("hide") or what in ON_THINGS:
         return [
-            Measure(decision=decision, what=what, kind=target.kind, object_id=target.object_id)
+            Measure(
+                decision=decision,
+                what=what,
+                kind=target.kind,
+                object_id=target.object_id,
+                until=decision.until if what == "slow" else None,
+            )
             for target in decision.case.targets.order_by("pk")
         ]
     return [Measure(decision=decision, what=what, until=decision.until)]
@@ -125,6 +134,24 @@ def _unlock(work: Work) -> None:
     kind, row = _thing(work.measure.kind, work.measure.object_id)
     if row is not None and kind.lock is not None:
         kind.lock(row, work.actor, on=False)
+
+
+def _slow(work: Work) -> dict[str, Any] | None:
+    kind, row = _thing(work.measure.kind, work.measure.object_id)
+    if row is None or kind.slow is None:
+        return None
+    work.measure.until = work.decision.until or clock.now() + SLOW_FOR
+    return kind.slow(row, work.actor, seconds=SLOW_SECONDS, until=work.measure.until)
+
+
+def _unslow(work: Work) -> None:
+    """As fast as before, unless somebody chose another pace meanwhile."""
+    kind, row = _thing(work.measure.kind, work.measure.object_id)
+    if row is not None and kind.slow is not None:
+        before = work.measure.before
+        until = datetime.fromisoformat(before["until"]) if before.get("until") else None
+        pace = {"seconds": before.get("seconds", 0), "until": until}
+        kind.slow(row, work.actor, **pace, since=work.measure.until)
 
 
 def _restrict(work: Work) -> dict[str, Any] | None:
@@ -210,6 +237,7 @@ DO: dict[str, Act] = {
     "hide": _hide,
     "hide_until_edited": _hide_until_edited,
     "lock": _lock,
+    "slow": _slow,
     **dict.fromkeys(("posting", "suspended", "links", "uploads", "invites"), _restrict),
     "ban": _ban,
     "suspend_site": _suspend_site,
@@ -220,6 +248,7 @@ UNDO: dict[str, Callable[[Work], None]] = {
     "hide": _show,
     "hide_until_edited": _show,
     "lock": _unlock,
+    "slow": _unslow,
     **dict.fromkeys(("posting", "suspended", "links", "uploads", "invites"), _lift),
     "ban": _unban,
     "suspend_site": _unsuspend,

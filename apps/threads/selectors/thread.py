@@ -23,6 +23,7 @@ from apps.notifications.selectors import unseen_about
 from apps.threads import access
 from apps.threads.models import POSTS_PER_PAGE, Draft, Post, Thread, ThreadKind
 from apps.threads.selectors.names import without_names
+from apps.threads.selectors.pace import free_at
 from apps.threads.selectors.people import Person, people_of
 from apps.threads.selectors.posts import Making, PostView, Row, own_words, rows_between
 from apps.threads.slots import grounds_of
@@ -59,6 +60,7 @@ class ThreadPage:
     may_keep_order: Verdict
     may_rename: Verdict
     may_follow: Verdict
+    free_at: datetime | None = None  # when the viewer may write again in a slow thread
     after: int = 0  # posts up to this number stand on the open page already
 
     @property
@@ -275,6 +277,7 @@ def _page(
         may_keep_order=access.may_keep_order(standing, thread),
         may_rename=access.may_rename(standing, thread),
         may_follow=access.may_follow(standing, thread),
+        free_at=free_at(standing, thread),
     )
 
 

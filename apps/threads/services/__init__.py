@@ -34,6 +34,7 @@ from apps.threads.services.removing import (
     return_when_edited,
 )
 from apps.threads.services.replying import reply_to_thread
+from apps.threads.services.slowing import TooSoon, slow_by_decision, slow_thread
 from apps.threads.services.starting import start_thread
 from apps.threads.services.uploading import add_upload
 
@@ -44,6 +45,7 @@ __all__ = [
     "ImportedPost",
     "ImportedThread",
     "SentBefore",
+    "TooSoon",
     "accept_answer",
     "add_upload",
     "delete_post",
@@ -76,6 +78,8 @@ __all__ = [
     "restore_thread_by_decision",
     "return_when_edited",
     "save_draft",
+    "slow_by_decision",
+    "slow_thread",
     "start_thread",
     "withdraw_answer",
 ]

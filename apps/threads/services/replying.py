@@ -17,6 +17,7 @@ from apps.threads.services.hinting import hint
 from apps.threads.services.locking import locked_thread
 from apps.threads.services.posting import add_post, only_once, says
 from apps.threads.services.prose import Prose, require_fit_links, written_in
+from apps.threads.services.slowing import require_time_between
 
 
 @use_case()
@@ -32,7 +33,8 @@ def reply_to_thread(
     """Post a reply, and have its author follow the thread from now on.
 
     The same form sent twice makes one post, and returns it again. Raises Denied when they may not
-    reply, ValidationError for words that do not fit, SentBefore for other words in the same form.
+    reply, TooSoon while a slow thread has them wait, ValidationError for words that do not fit,
+    SentBefore for other words in the same form.
     """
     may_reply(standing, thread).require()
     author = standing.user
@@ -54,6 +56,7 @@ def reply_to_thread(
 def _add(
     standing: Standing, thread: Thread, prose: Prose, once: str, reply_to: Post | None
 ) -> Post:
+    require_time_between(standing, thread)
     post = add_post(thread, standing.user, prose, once=once, reply_to=reply_to)
     fact = ThreadReplied(thread_id=thread.pk, post_id=post.pk, mentioned_ids=prose.mentioned_ids)
     record(fact, actor=standing.user, community=standing.community)

@@ -3,6 +3,7 @@
 from apps.threads.views.acting import accept, delete_post, follow, lock, pin, react
 from apps.threads.views.drafting import draft, preview
 from apps.threads.views.editing import edit_post, history
+from apps.threads.views.keeping import slow
 from apps.threads.views.pictures import file, upload
 from apps.threads.views.reading import mark_read, old, posts, seen, thread
 from apps.threads.views.writing import new, reply
@@ -25,6 +26,7 @@ __all__ = [
     "react",
     "reply",
     "seen",
+    "slow",
     "thread",
     "upload",
 ]

@@ -92,6 +92,8 @@ def _replied(request: Request, form: ReplyForm, thread: Thread, standing: Standi
         )
     except services.SentBefore as sent:
         form.add_error("body", sent_before(sent.post))
+    except services.TooSoon as wait:
+        form.add_error("body", str(wait))
     except ValidationError as error:
         form.add_error("body", error)
     return None

@@ -1,0 +1,41 @@
+"""What those who keep order leave on threads and posts: rows and columns of their own."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core import clock
+
+PACES = {60: _("a minute"), 600: _("ten minutes"), 3600: _("an hour")}  # by seconds
+SPANS = {1: _("an hour"), 24: _("a day"), 72: _("three days"), 168: _("seven days")}  # by hours
+LONGEST = timedelta(days=7)  # that a thread is slow
+
+
+class KeptThread(models.Model):
+    """A thread's pace."""
+
+    slow_seconds = models.PositiveIntegerField(default=0, db_default=0)  # between two replies
+    slow_until = models.DateTimeField(null=True, blank=True)  # it ends by itself
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether everybody waits between two replies just now."""
+        return bool(self.slow_seconds and self.slow_until and self.slow_until > clock.now())
+
+    @property
+    def pace(self) -> str:
+        """How long one waits, in words."""
+        return str(PACES.get(self.slow_seconds, ""))
+
+    def free_at(self, last: datetime | None) -> datetime | None:
+        """When somebody whose last reply was then may write again; None: now."""
+        if not self.is_slow or self.slow_until is None or last is None:
+            return None
+        at = min(last + timedelta(seconds=self.slow_seconds), self.slow_until)
+        return at if at > clock.now() else None
