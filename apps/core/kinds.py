@@ -58,6 +58,7 @@ class Kind:
     returns: Callable[[Any], Any] | None = None  # have a hidden one come back once it is edited
     lock: Callable[..., bool] | None = None  # thing, who, on=: whether that changed anything
     slow: Callable[..., dict[str, Any] | None] | None = None  # thing, who, seconds=, until=: before
+    label: Callable[..., dict[str, Any] | None] | None = None  # thing, who, label=: before
     address: tuple[str, ...] = ("public_id",)  # fields that name it in an address of ours
     mend: Callable[[Any], str] | None = None  # where its author edits it
     is_searched: bool = True

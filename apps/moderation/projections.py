@@ -23,7 +23,7 @@ from apps.moderation.events import (
 from apps.moderation.models import Appeal, Case, Decision, Priority, Report, Verdict
 from apps.moderation.services import audit
 from apps.notifications.services import tell
-from apps.threads.events import ThreadSlowed
+from apps.threads.events import PostLabelled, ThreadSlowed
 
 news = Projection("moderation.news")
 order = Projection("moderation.order")
@@ -160,6 +160,12 @@ def tell_of_broken_glass(entry: Entry, event: GlassBroken) -> None:
 def note_a_pace(entry: Entry, event: ThreadSlowed) -> None:
     """Who slowed a thread down, or let it go again."""
     _note(entry, event, "thread", event.thread_id)
+
+
+@order.on(PostLabelled)
+def note_a_label(entry: Entry, event: PostLabelled) -> None:
+    """Who put a label on a post, or took it off."""
+    _note(entry, event, "post", event.post_id)
 
 
 def _note(entry: Entry, event: Event, kind: str, object_id: int) -> None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.moderation.models import Measure
+from apps.threads.models import Label
 
 ANYTHING: tuple[str, ...] = ()
 LONG = timedelta(days=30)  # a suspension beyond this takes two people
@@ -37,6 +39,19 @@ class Rung:
 
 THINGS = ("thread", "post")
 DAY = timedelta(days=1)
+
+LABELS = tuple(  # one for each thing that can be written on a post
+    Rung(
+        f"label_{label.value}",
+        format_lazy(_("Label it “{label}”"), label=label.label),
+        _("Everybody reads that line on the post, and who put it: the team."),
+        format_lazy(_("It has a label now, “{label}”, and stays as it is."), label=label.label),
+        (f"label:{label.value}",),
+        severity=2,
+        about=THINGS,
+    )
+    for label in Label
+)
 
 LADDER: dict[str, Rung] = {
     rung.slug: rung
@@ -142,6 +157,7 @@ LADDER: dict[str, Rung] = {
             severity=2,
             about=THINGS,
         ),
+        *LABELS,
         Rung(
             "no_links",
             _("No links for now"),

@@ -110,6 +110,11 @@ def may_hide(standing: Standing, post: Post, author_role: str = "") -> Verdict:
     return _may_overrule(standing, post, author_role)
 
 
+def may_label(standing: Standing, post: Post, author_role: str = "") -> Verdict:
+    """Those who keep order write a label on what everybody reads, by authors of no higher rank."""
+    return _may_overrule(standing, post, author_role) and _still_there(post)
+
+
 def may_keep_order(standing: Standing, thread: Thread) -> Verdict:
     """Moderators and stewards pin, lock and hide, in their own community and no other."""
     viewer = standing.viewer

@@ -49,6 +49,15 @@ class PostHidden(Event, kind="threads.post_hidden"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostLabelled(Event, kind="threads.post_labelled"):
+    """Those who keep order wrote a label on a post, or took it off: "" then."""
+
+    thread_id: int
+    post_id: int
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostRestored(Event, kind="threads.post_restored"):
     """A hidden post can be read again."""
 

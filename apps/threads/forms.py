@@ -11,7 +11,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.text import BodyField, LineField
-from apps.threads.kept import PACES, SPANS
+from apps.threads.kept import PACES, SPANS, Label
 from apps.threads.models import ALT_LENGTH, BODY_LENGTH, TITLE_LENGTH, ThreadKind
 
 
@@ -111,6 +111,12 @@ class SlowForm(forms.Form):
         error_messages={"required": _("Choose how long everybody waits, and until when.")},
     )
     hours = forms.TypedChoiceField(choices=SPANS.items(), coerce=int, required=False)
+
+
+class LabelForm(forms.Form):
+    """A label for a post, or none."""
+
+    label = forms.ChoiceField(choices=Label.choices, required=False)
 
 
 class SeenForm(forms.Form):

@@ -39,3 +39,33 @@ class KeptThread(models.Model):
             return None
         at = min(last + timedelta(seconds=self.slow_seconds), self.slow_until)
         return at if at > clock.now() else None
+
+
+class Label(models.TextChoices):
+    """What those who keep order can write on a post: few things, and always the same words."""
+
+    SOURCE = "source", _("Needs a source")
+    OPINION = "opinion", _("Opinion")
+    OUTDATED = "outdated", _("Out of date")
+    OFF_TOPIC = "off_topic", _("Off topic here")
+    UPSETTING = "upsetting", _("May upset")
+
+
+WHY_LABELLED = {
+    Label.SOURCE: _("A link or a number would help others to rely on it."),
+    Label.OPINION: _("One person’s view: others may see it differently."),
+    Label.OUTDATED: _("It was right once: look for something newer as well."),
+    Label.OFF_TOPIC: _("It has a better place: the talk here goes on around it."),
+    Label.UPSETTING: _("Its pictures are folded away: open them if you like."),
+}
+
+
+class KeptPost(models.Model):
+    """A post's label."""
+
+    label = models.CharField(
+        max_length=10, choices=Label, blank=True, default="", db_default=models.Value("")
+    )
+
+    class Meta:
+        abstract = True

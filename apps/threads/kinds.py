@@ -56,6 +56,11 @@ def _slow_around(post: Post, actor: Any, **pace: Any) -> dict[str, Any] | None:
     return services.slow_by_decision(post.thread, actor, **pace)
 
 
+def _label_opening(thread: Thread, actor: Any, **label: Any) -> dict[str, Any] | None:
+    opening = Post.objects.select_related("thread").filter(thread=thread, number=1).first()
+    return services.label_by_decision(opening, actor, **label) if opening else None
+
+
 THREAD = Kind(
     name="thread",
     model=Thread,
@@ -71,6 +76,7 @@ THREAD = Kind(
     restore=services.restore_thread_by_decision,
     lock=services.lock_by_decision,
     slow=services.slow_by_decision,
+    label=_label_opening,
     around=_around_thread,
     forget=services.forget_thread,
     related=("community", "author"),
@@ -91,6 +97,7 @@ POST = Kind(
     returns=services.return_when_edited,
     lock=_lock_around,
     slow=_slow_around,
+    label=services.label_by_decision,
     version=attrgetter("version"),
     address=("thread__public_id", "number"),
     mend=_edit,

@@ -16,7 +16,8 @@ from apps.communities.models import Circle, Community
 from apps.core import clock
 from apps.core.ids import public_id
 from apps.threads.addresses import slug_of, thread_url
-from apps.threads.kept import KeptThread
+from apps.threads.kept import KeptPost, KeptThread
+from apps.threads.kept import Label as Label  # noqa: PLC0414  others read it here
 
 TITLE_LENGTH, BODY_LENGTH, ALT_LENGTH = 150, 32_000, 300
 HTML_LENGTH = 400_000  # markup of 32,000 characters, with room
@@ -114,7 +115,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(thread__in=threads, hidden_at=None, deleted_at=None)
 
 
-class Post(models.Model):
+class Post(KeptPost):
     """What one person said in a thread, as written and as rendered."""
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts")

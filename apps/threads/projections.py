@@ -15,6 +15,7 @@ from apps.threads.events import (
     PostDeleted,
     PostEdited,
     PostHidden,
+    PostLabelled,
     PostRestored,
     ThreadChanged,
     ThreadReplied,
@@ -50,6 +51,20 @@ def tell_of_an_answer(entry: Entry, event: AnswerAccepted) -> None:
     """That a reply answered the question is news to who wrote it."""
     author = Post.objects.filter(pk=event.post_id).values_list("author_id", flat=True)
     tell(entry=entry, reasons=dict.fromkeys(author, "answer"), kind="post", object_id=event.post_id)
+
+
+@news.on(PostLabelled)
+def tell_of_a_label(entry: Entry, event: PostLabelled) -> None:
+    """That a label was put on it is news to who wrote it; by whom is the team's."""
+    if event.label:
+        author = Post.objects.filter(pk=event.post_id).values_list("author_id", flat=True)
+        tell(
+            entry=entry,
+            reasons=dict.fromkeys(author, "label"),
+            kind="post",
+            object_id=event.post_id,
+            names_actor=False,
+        )
 
 
 @news.on(PostDeleted, PostHidden)

@@ -46,6 +46,7 @@ urlpatterns = [
     path("t/<public_id:public_id>/<number:number>/edit/", views.edit_post, name="edit_post"),
     path("t/<public_id:public_id>/<number:number>/history/", views.history, name="history"),
     path("t/<public_id:public_id>/<number:number>/delete/", views.delete_post, name="delete_post"),
+    path("t/<public_id:public_id>/<number:number>/label/", views.label, name="label"),
     path("t/<public_id:public_id>/<number:number>/react/<slug:word>/", views.react, name="react"),
     path("t/<public_id:public_id>/<number:number>/accept/", views.accept, name="accept"),
     path("t/<public_id:public_id>/<slug:slug>/", views.thread, name="thread"),

@@ -9,9 +9,9 @@ import pytest
 from apps.core import clock
 from apps.moderation.models import AuditEntry
 from apps.moderation.services.auditing import broken_links
-from apps.threads.services import slow_thread
+from apps.threads.services import label_post, slow_thread
 from tests.ledger.settling import settle
-from tests.moderation.makers import keeper
+from tests.moderation.makers import keeper, offer
 from tests.threads.makers import make_thread
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +36,18 @@ def test_a_pace_is_noted_with_who_set_it_and_once() -> None:
     assert (entry.role, entry.community_id) == ("moderator", thread.community_id)
     assert entry.after == {"thread_id": thread.pk, "seconds": 600, "until": until.isoformat()}
     assert list(broken_links()) == []
+
+
+def test_a_label_is_noted_and_so_is_taking_it_off() -> None:
+    post = offer()
+    priya = keeper(post.thread.community)
+
+    for label in ("source", ""):
+        label_post(standing=priya, post=post, label=label)
+    settle()
+
+    assert noted() == [("threads.post_labelled", "post", post.pk, priya.user.pk)] * 2
+    assert [entry.after["label"] for entry in AuditEntry.objects.order_by("number")] == [
+        "source",
+        "",
+    ]

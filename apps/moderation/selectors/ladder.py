@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.communities.access import Standing
 from apps.moderation.access import Rank, may_take, takes_two
 from apps.moderation.models import Case
-from apps.moderation.rungs import Rung, rungs_for
+from apps.moderation.rungs import LABELS, Rung, rungs_for
 from apps.moderation.selectors.people import Person
 from apps.moderation.selectors.things import Thing
 
@@ -24,6 +24,7 @@ DOES: dict[str, str | Promise] = {  # what the button says, where the rung's nam
     "pause_week": _("Pause and send"),
     "remove": _("Remove and send"),
     "lock": _("Lock and send"),
+    **dict.fromkeys((rung.slug for rung in LABELS), _("Label it and send")),
     "slow": _("Slow it down and send"),
     "warning": _("Warn and send"),
 }

@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.communities import services as communities
-from apps.communities.models import Membership
 from apps.core import clock
-from apps.core.kinds import Kind, kind_of
 from apps.moderation.models import Case, Decision, Measure, Source, Target
+from apps.moderation.services import on_things
+from apps.moderation.services.on_things import Work
 
-ON_THINGS = frozenset({"lock", "slow"})  # and whatever hides
-SLOW_SECONDS, SLOW_FOR = 600, timedelta(days=1)  # where nobody says how slow, and until when
+ON_THINGS = frozenset({"lock", "slow", "label"})  # and whatever hides
 Act: TypeAlias = Callable[["Work"], dict[str, Any] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One measure, the decision it belongs to, and who has it done."""
-
-    measure: Measure
-    decision: Decision
-    actor: User
-
-    @property
-    def membership(self) -> Membership | None:
-        held = Membership.objects.filter(
-            community=self.decision.community_id, user=self.decision.subject_id
-        )
-        return held.select_related("user", "community").first()
 
 
 def take(decision: Decision, what: Iterable[str], actor: User) -> None:
@@ -43,7 +24,7 @@ def take(decision: Decision, what: Iterable[str], actor: User) -> None:
         for measure in _measures(decision, name):
             if (name.split("_until")[0], measure.kind, measure.object_id) in held:
                 continue
-            before = DO[measure.what](Work(measure, decision, actor))
+            before = DO[_act(measure.what)](Work(measure, decision, actor))
             if before is None:
                 continue
             measure.before, measure.applied_at = before, clock.now()
@@ -53,7 +34,7 @@ def take(decision: Decision, what: Iterable[str], actor: User) -> None:
 def take_back(decision: Decision, actor: User) -> None:
     """Bring back what this decision took, and nothing that another one took."""
     for measure in decision.measures.filter(ended_at=None).order_by("-pk"):
-        UNDO[measure.what](Work(measure, decision, actor))
+        UNDO[_act(measure.what)](Work(measure, decision, actor))
         measure.ended_at = clock.now()
         measure.save(update_fields=["ended_at"])
 
@@ -63,7 +44,7 @@ def release(case: Case, actor: User) -> None:
     if case.source != Source.FILTER:
         return
     for target in case.targets.all():
-        kind, row = _thing(target.kind, target.object_id)
+        kind, row = on_things.thing_of(target.kind, target.object_id)
         if row is not None and not _is_kept_hidden(target):
             kind.restore(row, actor)
 
@@ -79,8 +60,13 @@ def _is_kept_hidden(target: Target) -> bool:
     return hiding.exists()
 
 
+def _act(what: str) -> str:
+    """What a measure does; behind a colon it may say with what: "label:source"."""
+    return what.partition(":")[0]
+
+
 def _measures(decision: Decision, what: str) -> list[Measure]:
-    if what.startswith("hide") or what in ON_THINGS:
+    if what.startswith("hide") or _act(what) in ON_THINGS:
         return [
             Measure(
                 decision=decision,
@@ -92,66 +78,6 @@ def _measures(decision: Decision, what: str) -> list[Measure]:
             for target in decision.case.targets.order_by("pk")
         ]
     return [Measure(decision=decision, what=what, until=decision.until)]
-
-
-def _thing(kind: str, object_id: int | None) -> tuple[Kind, Any]:
-    declared = kind_of(kind)
-    rows = declared.model._default_manager.select_related(*declared.related)  # noqa: SLF001  Django's own name
-    return declared, rows.filter(pk=object_id).first()
-
-
-def _hide(work: Work) -> dict[str, Any] | None:
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if row is None or getattr(row, "deleted_at", None):
-        return None
-    was_hidden = getattr(row, "hidden_at", None) is not None
-    kind.hide(row, work.actor)  # also of one that was: an edit alone no longer brings it back
-    return None if was_hidden else {"hidden": False}
-
-
-def _hide_until_edited(work: Work) -> dict[str, Any] | None:
-    before = _hide(work)
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if before is not None and kind.returns is not None:
-        kind.returns(row)
-    return before
-
-
-def _show(work: Work) -> None:
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if row is not None and getattr(row, "deleted_at", None) is None:
-        kind.restore(row, work.actor)
-
-
-def _lock(work: Work) -> dict[str, Any] | None:
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if row is None or kind.lock is None or not kind.lock(row, work.actor, on=True):
-        return None
-    return {"locked": False}
-
-
-def _unlock(work: Work) -> None:
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if row is not None and kind.lock is not None:
-        kind.lock(row, work.actor, on=False)
-
-
-def _slow(work: Work) -> dict[str, Any] | None:
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if row is None or kind.slow is None:
-        return None
-    work.measure.until = work.decision.until or clock.now() + SLOW_FOR
-    return kind.slow(row, work.actor, seconds=SLOW_SECONDS, until=work.measure.until)
-
-
-def _unslow(work: Work) -> None:
-    """As fast as before, unless somebody chose another pace meanwhile."""
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if row is not None and kind.slow is not None:
-        before = work.measure.before
-        until = datetime.fromisoformat(before["until"]) if before.get("until") else None
-        pace = {"seconds": before.get("seconds", 0), "until": until}
-        kind.slow(row, work.actor, **pace, since=work.measure.until)
 
 
 def _restrict(work: Work) -> dict[str, Any] | None:
@@ -234,10 +160,11 @@ def _nothing(_work: Work) -> None:
 
 
 DO: dict[str, Act] = {
-    "hide": _hide,
-    "hide_until_edited": _hide_until_edited,
-    "lock": _lock,
-    "slow": _slow,
+    "hide": on_things.hide,
+    "hide_until_edited": on_things.hide_until_edited,
+    "lock": on_things.lock,
+    "slow": on_things.slow,
+    "label": on_things.label,
     **dict.fromkeys(("posting", "suspended", "links", "uploads", "invites"), _restrict),
     "ban": _ban,
     "suspend_site": _suspend_site,
@@ -245,10 +172,11 @@ DO: dict[str, Act] = {
     "verify": _verify,
 }
 UNDO: dict[str, Callable[[Work], None]] = {
-    "hide": _show,
-    "hide_until_edited": _show,
-    "lock": _unlock,
-    "slow": _unslow,
+    "hide": on_things.show,
+    "hide_until_edited": on_things.show,
+    "lock": on_things.unlock,
+    "slow": on_things.unslow,
+    "label": on_things.unlabel,
     **dict.fromkeys(("posting", "suspended", "links", "uploads", "invites"), _lift),
     "ban": _unban,
     "suspend_site": _unsuspend,

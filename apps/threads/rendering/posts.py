@@ -13,6 +13,8 @@ from apps.core import times
 from apps.core.drawing import icon
 from apps.core.fragments import Fragment, fragment, gap, joined, plain
 from apps.threads import slots
+from apps.threads.models import Label
+from apps.threads.rendering.labels import folded, labelled, labels
 from apps.threads.rendering.marks import NOTHING, chip, face, telling, who
 from apps.threads.selectors.posts import PostView, Word
 from apps.threads.selectors.thread import ThreadPage, page_of
@@ -80,7 +82,7 @@ class _Drawing:
         self.whole, self.read = part("post"), part("word_only")
         self.place, self.when = part("place"), telling()
         self._by: dict[int, SafeString] = {}
-        self._feet: dict[tuple[bool, ...], Fragment] = {}
+        self._feet: dict[tuple[object, ...], Fragment] = {}
         self._words: dict[tuple[str, bool], Fragment] = {}
 
     def post(self, post: PostView) -> SafeString:
@@ -95,7 +97,8 @@ class _Drawing:
             edited=self._edited(post) if post.edits else NOTHING,
             when=self.when(post.created_at),
             above=self._above(post),
-            prose=SafeString(post.html),  # core.markdown made it, and cleaned it
+            # core.markdown made it, and cleaned it
+            prose=folded(post.html) if post.label == Label.UPSETTING else SafeString(post.html),
             below=self._below(post),
         )
 
@@ -137,9 +140,9 @@ class _Drawing:
         return part("edited").fill(base=self.base, number=post.number, edits=words)
 
     def _above(self, post: PostView) -> SafeString:
-        if not (post.is_hidden or post.is_answer or post.reply_to):
+        if not (post.is_hidden or post.is_answer or post.reply_to or post.label):
             return NOTHING
-        lines = []
+        lines = [labelled(post.label)] if post.label else []
         if post.is_hidden:
             lines.append(self._hidden(post))
         if post.is_answer:
@@ -191,7 +194,7 @@ class _Drawing:
             return self._source(post)
         own = post.author_id == self.page.standing.viewer.pk or post.is_hidden  # nothing to tell of
         may = (post.may_react, post.may_accept, post.may_edit, post.may_delete)
-        alike = (*may, post.is_answer, own)
+        alike = (*may, post.is_answer, own, post.may_label and (post.label or True))
         foot = self._feet.get(alike)
         if foot is None:
             foot = self._feet[alike] = Fragment(self._foot(post, is_own=own))
@@ -242,6 +245,7 @@ class _Drawing:
             ),
             edit=part("edit").fill(**own) if post.may_edit else NOTHING,
             delete=part("delete").fill(**own) if post.may_delete else NOTHING,
+            labels=labels(self.base, post) if post.may_label else NOTHING,
         )
 
     def _said_words(self, post: PostView) -> SafeString:

@@ -35,6 +35,7 @@ class Row(NamedTuple):
     reply_to__number: int | None
     source: dict[str, str] | None
     returns_when_edited: bool = False
+    label: str = ""
 
 
 POST = Row._fields
@@ -72,6 +73,8 @@ class PostView:
     may_delete: bool
     may_react: bool
     may_accept: bool
+    label: str = ""
+    may_label: bool = False
 
 
 @prepared
@@ -102,6 +105,7 @@ class _Verdicts(NamedTuple):
     delete: bool
     react: bool
     accept: bool
+    label: bool = False
 
 
 NOTHING = _Verdicts(edit=False, delete=False, react=False, accept=False)
@@ -150,6 +154,8 @@ class Making:
             may_delete=may.delete,
             may_react=may.react,
             may_accept=may.accept and not gone,
+            label="" if gone else row.label,
+            may_label=may.label,
         )
 
     def _may(self, row: Any, role: str) -> _Verdicts:
@@ -180,6 +186,7 @@ class Making:
             delete=bool(access.may_delete(standing, post, role)),
             react=bool(access.may_react(standing, post)),
             accept=row.number > 1 and bool(access.may_accept(standing, thread)),
+            label=bool(access.may_label(standing, post, role)),
         )
 
     def _gone(self, row: Any) -> str:

@@ -21,6 +21,7 @@ from apps.threads.services.keeping_order import (
     restore_thread,
     restore_thread_by_decision,
 )
+from apps.threads.services.labelling import label_by_decision, label_post
 from apps.threads.services.posting import SentBefore
 from apps.threads.services.prose import previewed
 from apps.threads.services.reacting import react
@@ -60,6 +61,8 @@ __all__ = [
     "hide_thread_by_decision",
     "import_batch",
     "key_of",
+    "label_by_decision",
+    "label_post",
     "lock_by_decision",
     "lock_thread",
     "mark_all_read",

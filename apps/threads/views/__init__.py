@@ -3,7 +3,7 @@
 from apps.threads.views.acting import accept, delete_post, follow, lock, pin, react
 from apps.threads.views.drafting import draft, preview
 from apps.threads.views.editing import edit_post, history
-from apps.threads.views.keeping import slow
+from apps.threads.views.keeping import label, slow
 from apps.threads.views.pictures import file, upload
 from apps.threads.views.reading import mark_read, old, posts, seen, thread
 from apps.threads.views.writing import new, reply
@@ -16,6 +16,7 @@ __all__ = [
     "file",
     "follow",
     "history",
+    "label",
     "lock",
     "mark_read",
     "new",

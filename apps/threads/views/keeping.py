@@ -6,16 +6,15 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from apps.core import clock
 from apps.core.limits import limited
 from apps.core.requests import Request
 from apps.threads import selectors, services
-from apps.threads.forms import SlowForm
+from apps.threads.forms import LabelForm, SlowForm
+from apps.threads.views.acting import go, post_again
 
 
 @require_POST
@@ -36,6 +35,13 @@ def slow(request: Request, public_id: str) -> HttpResponse:
     return go(request, thread.get_absolute_url())
 
 
-def go(request: Request, url: str) -> HttpResponse:
-    """On to another page, with or without htmx."""
-    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+@require_POST
+@limited("act")
+def label(request: Request, public_id: str, number: int) -> HttpResponse:
+    """Write a label on a post, or take it off."""
+    post, standing = selectors.post_standing(request.user, public_id, number)
+    form = LabelForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    services.label_post(standing=standing, post=post, label=form.cleaned_data["label"])
+    return post_again(request, post)
