@@ -83,6 +83,15 @@ class ThreadSlowed(Event, kind="threads.slowed"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadSplit(Event, kind="threads.split"):
+    """Posts went from one thread into a new one of their own, in this order."""
+
+    thread_id: int
+    new_thread_id: int
+    post_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerAccepted(Event, kind="threads.answer_accepted"):
     """The asker said which post answered the question."""
 

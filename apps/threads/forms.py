@@ -113,6 +113,28 @@ class SlowForm(forms.Form):
     hours = forms.TypedChoiceField(choices=SPANS.items(), coerce=int, required=False)
 
 
+class Numbers(forms.Field):
+    """Several numbers of posts, as checkboxes send them."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[int]:
+        """The numbers. Raises ValidationError for anything else."""
+        one = Number()
+        return [one.clean(each) for each in value or []]
+
+
+class SplitForm(forms.Form):
+    """Posts that go to a thread of their own, and what it is called."""
+
+    title = LineField(
+        max_length=TITLE_LENGTH,
+        label=_("What the new thread is called"),
+        error_messages={"required": _("Give it a title: what would a neighbour search for?")},
+    )
+    numbers = Numbers(error_messages={"required": _("Choose the posts that go.")})
+
+
 class LabelForm(forms.Form):
     """A label for a post, or none."""
 

@@ -15,10 +15,15 @@ LONGEST = timedelta(days=7)  # that a thread is slow
 
 
 class KeptThread(models.Model):
-    """A thread's pace."""
+    """A thread's pace, and what was split off it."""
 
     slow_seconds = models.PositiveIntegerField(default=0, db_default=0)  # between two replies
     slow_until = models.DateTimeField(null=True, blank=True)  # it ends by itself
+
+    moved_count = models.PositiveIntegerField(default=0, db_default=0)  # posts that went elsewhere
+    split_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         abstract = True
@@ -69,3 +74,21 @@ class KeptPost(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Moved(models.Model):
+    """Where a post stood before it was split off: the number leads on."""
+
+    thread = models.ForeignKey(
+        "threads.Thread", models.CASCADE, related_name="moves", db_index=False
+    )
+    number = models.PositiveIntegerField()
+    post = models.ForeignKey("threads.Post", models.CASCADE, related_name="moves")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="moved_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} of {self.thread_id}"

@@ -18,6 +18,7 @@ from apps.core.ids import public_id
 from apps.threads.addresses import slug_of, thread_url
 from apps.threads.kept import KeptPost, KeptThread
 from apps.threads.kept import Label as Label  # noqa: PLC0414  others read it here
+from apps.threads.kept import Moved as Moved  # noqa: PLC0414
 
 TITLE_LENGTH, BODY_LENGTH, ALT_LENGTH = 150, 32_000, 300
 HTML_LENGTH = 400_000  # markup of 32,000 characters, with room
@@ -103,7 +104,7 @@ class Thread(KeptThread):
 
     @property
     def reply_count(self) -> int:
-        return max(self.post_count - 1, 0)
+        return max(self.post_count - 1 - self.moved_count, 0)
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from apps.ledger.models import Entry
 from apps.ledger.projections import Projection
-from apps.notifications.services import tell, withdraw
+from apps.notifications.services import regroup, tell, withdraw
 from apps.search.services import index, unindex
 from apps.threads.events import (
     AnswerAccepted,
@@ -20,6 +20,7 @@ from apps.threads.events import (
     ThreadChanged,
     ThreadReplied,
     ThreadsImported,
+    ThreadSplit,
     ThreadStarted,
 )
 from apps.threads.models import Post, Reading, Thread
@@ -99,6 +100,19 @@ def index_a_thread(_: Entry, event: ThreadChanged) -> None:
     act = index if gone.exists() else unindex
     for ids in _ids(posts):
         act("post", ids)
+
+
+@news.on(ThreadSplit)
+def regroup_what_was_told(_: Entry, event: ThreadSplit) -> None:
+    """What was told of the posts is told of their new thread."""
+    regroup("post", event.post_ids)
+
+
+@search.on(ThreadSplit)
+def index_a_split(_: Entry, event: ThreadSplit) -> None:
+    """Both threads, and the posts under their new title."""
+    index("thread", [event.thread_id, event.new_thread_id])
+    index("post", event.post_ids)
 
 
 @search.on(ThreadsImported)

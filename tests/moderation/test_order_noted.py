@@ -9,7 +9,7 @@ import pytest
 from apps.core import clock
 from apps.moderation.models import AuditEntry
 from apps.moderation.services.auditing import broken_links
-from apps.threads.services import label_post, slow_thread
+from apps.threads.services import label_post, slow_thread, split_thread
 from tests.ledger.settling import settle
 from tests.moderation.makers import keeper, offer
 from tests.threads.makers import make_thread
@@ -51,3 +51,15 @@ def test_a_label_is_noted_and_so_is_taking_it_off() -> None:
         "source",
         "",
     ]
+
+
+def test_a_split_is_noted_with_what_went_where() -> None:
+    post = offer()
+    priya = keeper(post.thread.community)
+
+    fresh = split_thread(standing=priya, thread=post.thread, numbers=[2], title="Seals, for sale")
+    settle()
+
+    assert noted() == [("threads.split", "thread", post.thread_id, priya.user.pk)]
+    after = AuditEntry.objects.get().after
+    assert (after["new_thread_id"], after["post_ids"]) == (fresh.pk, [post.pk])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -14,6 +16,7 @@ from apps.core.drawing import icon
 from apps.core.fragments import Fragment, fragment, gap, joined, plain
 from apps.threads import slots
 from apps.threads.models import Label
+from apps.threads.rendering.elsewhere import gone_elsewhere
 from apps.threads.rendering.labels import folded, labelled, labels
 from apps.threads.rendering.marks import NOTHING, chip, face, telling, who
 from apps.threads.selectors.posts import PostView, Word
@@ -28,12 +31,19 @@ def posts(page: ThreadPage) -> SafeString:
     drawing = _Drawing(page)
     pieces: list[SafeString] = []
     is_new = False
-    for post in page.news:
+    for run in _runs(page.news):
+        post = run[0]
         if not is_new and 0 < page.seen < post.number:
             is_new = True
             pieces.append(part("newline").fill(words=_since(page.seen_at)))
-        pieces += (ITEM, drawing.post(post), END)
+        pieces += (ITEM, gone_elsewhere(run) if post.moved else drawing.post(post), END)
     return joined(pieces)
+
+
+def _runs(posts: Iterable[PostView]) -> Iterator[list[PostView]]:
+    """Each post by itself, but together those that went to the same place."""
+    for _key, run in groupby(posts, lambda post: post.moved or post.number):
+        yield list(run)
 
 
 def single(page: ThreadPage) -> SafeString:
@@ -140,14 +150,16 @@ class _Drawing:
         return part("edited").fill(base=self.base, number=post.number, edits=words)
 
     def _above(self, post: PostView) -> SafeString:
-        if not (post.is_hidden or post.is_answer or post.reply_to or post.label):
+        if not (post.is_hidden or post.is_answer or post.reply_to or post.answers or post.label):
             return NOTHING
         lines = [labelled(post.label)] if post.label else []
         if post.is_hidden:
             lines.append(self._hidden(post))
         if post.is_answer:
             lines.append(part("answer").fill(said=self._said()))
-        if 1 < post.reply_to != post.number - 1:
+        if post.answers:
+            lines.append(part("replyto_there").fill(url=post.answers))
+        elif 1 < post.reply_to != post.number - 1:
             there = page_of(post.reply_to)
             url = "" if there == self.page.page else f"?page={there}"
             lines.append(part("replyto").fill(url=f"{url}#r{post.reply_to}", to=post.reply_to))

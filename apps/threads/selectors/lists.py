@@ -43,6 +43,7 @@ class Row(NamedTuple):
     community_id: int
     community__slug: str
     community__name: str
+    moved_count: int
     seen: int | None = None  # how far they have read it
     since: datetime | None = None  # when they came to its community
 
@@ -269,7 +270,7 @@ def _row(viewer: User | AnonymousUser, row: Row, shown: list[int], people: Peopl
         place_url=f"/c/{row.community__slug}/",
         starter=people.at(row.community_id, row.author_id),
         faces=tuple(people.at(row.community_id, person).byline for person in shown),
-        replies=max(row.post_count - 1, 0),
+        replies=max(row.post_count - 1 - row.moved_count, 0),
         started_at=row.created_at,
         last_at=row.last_post_at,
         is_new=is_news and (row.seen or 0) < row.post_count,

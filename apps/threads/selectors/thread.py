@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -22,6 +23,7 @@ from apps.guidelines.access import owed
 from apps.notifications.selectors import unseen_about
 from apps.threads import access
 from apps.threads.models import POSTS_PER_PAGE, Draft, Post, Thread, ThreadKind
+from apps.threads.selectors.moved import Elsewhere, MovedRow, moved_between, threads_of
 from apps.threads.selectors.names import without_names
 from apps.threads.selectors.pace import free_at
 from apps.threads.selectors.people import Person, people_of
@@ -61,6 +63,7 @@ class ThreadPage:
     may_rename: Verdict
     may_follow: Verdict
     free_at: datetime | None = None  # when the viewer may write again in a slow thread
+    split_from: Elsewhere | None = None  # the thread that these posts were in before
     after: int = 0  # posts up to this number stand on the open page already
 
     @property
@@ -258,11 +261,17 @@ def _page(
     words = _words_here()
     grounds = grounds_of([row.pk for row in rows if row.hidden_at and not row.deleted_at])
     own_marks = own_words(viewer, rows)
-    making = Making(thread, standing, people, dict(words), own_marks, grounds=grounds)
+    gone = moved_between(thread, first, last)
+    others = threads_of(viewer, _others(thread, rows, gone))
+    making = Making(
+        thread, standing, people, dict(words), own_marks, grounds=grounds, others=others
+    )
+    posts = [making.post(row) for row in without_names(viewer, place, rows)]
+    posts += [making.moved(row) for row in gone]
     return ThreadPage(
         thread=thread,
         standing=standing,
-        posts=tuple(making.post(row) for row in without_names(viewer, place, rows)),
+        posts=tuple(sorted(posts, key=attrgetter("number"))),
         starter=people.at(place, thread.author_id),
         page=page,
         seen=own.seen or 0,
@@ -278,7 +287,14 @@ def _page(
         may_rename=access.may_rename(standing, thread),
         may_follow=access.may_follow(standing, thread),
         free_at=free_at(standing, thread),
+        split_from=others.get(thread.split_from_id or 0),
     )
+
+
+def _others(thread: Thread, rows: list[Row], gone: list[MovedRow]) -> set[int | None]:
+    """The other threads that this page points to."""
+    answered = {row.reply_to__thread_id for row in rows}
+    return (answered | {row.thread for row in gone} | {thread.split_from_id}) - {thread.pk}
 
 
 @prepared

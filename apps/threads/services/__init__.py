@@ -36,6 +36,7 @@ from apps.threads.services.removing import (
 )
 from apps.threads.services.replying import reply_to_thread
 from apps.threads.services.slowing import TooSoon, slow_by_decision, slow_thread
+from apps.threads.services.splitting import split_thread
 from apps.threads.services.starting import start_thread
 from apps.threads.services.uploading import add_upload
 
@@ -83,6 +84,7 @@ __all__ = [
     "save_draft",
     "slow_by_decision",
     "slow_thread",
+    "split_thread",
     "start_thread",
     "withdraw_answer",
 ]

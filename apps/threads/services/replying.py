@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.communities.access import Standing
@@ -68,7 +69,9 @@ def _answered(thread: Thread, reply_to: Post | None) -> Post | None:
     """The post that is answered, if it can still be read. Raises Denied for one from elsewhere."""
     if reply_to is None:
         return None
-    found = Post.objects.filter(pk=reply_to.pk, thread=thread).first()
+    # One that is split off while its reply is written is still what the reply answers.
+    here = Q(thread=thread) | Q(moves__thread=thread)
+    found = Post.objects.filter(here, pk=reply_to.pk).first()
     if found is None:
         raise Denied(_("That post belongs to another thread."))
     return found if found.hidden_at is None and found.deleted_at is None else None
