@@ -30,6 +30,7 @@ OPENINGS: dict[str, str | Promise] = {
     "remove": gettext_lazy("I’ve removed %(thing)s: %(why)s."),
     "lock": gettext_lazy("I’ve locked the thread around %(thing)s: %(why)s."),
     **dict.fromkeys(LABELLED, gettext_lazy("I’ve put a label on %(thing)s: %(why)s.")),
+    "reach": gettext_lazy("I’ve kept %(thing)s within the community: %(why)s."),
     "slow": gettext_lazy("I’ve slowed down the thread around %(thing)s: %(why)s."),
     "no_links": gettext_lazy("You write without links for a while: in %(thing)s, %(why)s."),
     "no_uploads": gettext_lazy("You write without pictures for a while: in %(thing)s, %(why)s."),
@@ -52,6 +53,7 @@ NEXT: dict[str, str | Promise] = {
     **dict.fromkeys(
         LABELLED, gettext_lazy("It stays as it is, and everybody reads the label on it.")
     ),
+    "reach": gettext_lazy("Everybody here reads it as before; it is not put before others."),
     "slow": gettext_lazy("Everybody waits ten minutes between two replies; it ends by itself."),
     "no_links": gettext_lazy("Everything else is as it was."),
     "no_uploads": gettext_lazy("Everything else is as it was."),

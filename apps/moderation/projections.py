@@ -23,7 +23,7 @@ from apps.moderation.events import (
 from apps.moderation.models import Appeal, Case, Decision, Priority, Report, Verdict
 from apps.moderation.services import audit
 from apps.notifications.services import tell
-from apps.threads.events import PostLabelled, ThreadSlowed, ThreadSplit
+from apps.threads.events import PostLabelled, ThreadReachChanged, ThreadSlowed, ThreadSplit
 
 news = Projection("moderation.news")
 order = Projection("moderation.order")
@@ -166,6 +166,12 @@ def note_a_pace(entry: Entry, event: ThreadSlowed) -> None:
 def note_a_label(entry: Entry, event: PostLabelled) -> None:
     """Who put a label on a post, or took it off."""
     _note(entry, event, "post", event.post_id)
+
+
+@order.on(ThreadReachChanged)
+def note_a_reach(entry: Entry, event: ThreadReachChanged) -> None:
+    """Who kept a thread within its community, or let it out again."""
+    _note(entry, event, "thread", event.thread_id)
 
 
 @order.on(ThreadSplit)

@@ -159,6 +159,19 @@ LADDER: dict[str, Rung] = {
         ),
         *LABELS,
         Rung(
+            "reach",
+            _("Keep it within the community"),
+            _("Read there as before; not on home, nor in what reaches across communities."),
+            _(
+                "The thread is read in this community, and by its address, as before. It is not "
+                "shown on home, in lists and digests of several communities, nor in their search."
+            ),
+            ("reach",),
+            strike=0.25,
+            severity=3,
+            about=THINGS,
+        ),
+        Rung(
             "no_links",
             _("No links for now"),
             _("They write on, without links."),

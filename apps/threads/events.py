@@ -83,6 +83,14 @@ class ThreadSlowed(Event, kind="threads.slowed"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadReachChanged(Event, kind="threads.reach_changed"):
+    """A thread is offered only within its community, or everywhere again."""
+
+    thread_id: int
+    is_limited: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadSplit(Event, kind="threads.split"):
     """Posts went from one thread into a new one of their own, in this order."""
 

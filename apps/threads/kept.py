@@ -15,11 +15,12 @@ LONGEST = timedelta(days=7)  # that a thread is slow
 
 
 class KeptThread(models.Model):
-    """A thread's pace, and what was split off it."""
+    """A thread's pace and reach, and what was split off it."""
 
     slow_seconds = models.PositiveIntegerField(default=0, db_default=0)  # between two replies
     slow_until = models.DateTimeField(null=True, blank=True)  # it ends by itself
 
+    quiet_at = models.DateTimeField(null=True, blank=True)  # kept in since then
     moved_count = models.PositiveIntegerField(default=0, db_default=0)  # posts that went elsewhere
     split_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False

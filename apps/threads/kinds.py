@@ -61,6 +61,11 @@ def _label_opening(thread: Thread, actor: Any, **label: Any) -> dict[str, Any] |
     return services.label_by_decision(opening, actor, **label) if opening else None
 
 
+def _limit_around(post: Post, actor: Any, *, on: bool) -> bool:
+    """A thread goes by its opening; what a reply says is no reason to keep the others' words in."""
+    return post.number == 1 and services.limit_reach_by_decision(post.thread, actor, on=on)
+
+
 THREAD = Kind(
     name="thread",
     model=Thread,
@@ -77,6 +82,8 @@ THREAD = Kind(
     lock=services.lock_by_decision,
     slow=services.slow_by_decision,
     label=_label_opening,
+    reach=services.limit_reach_by_decision,
+    quiet_at=attrgetter("quiet_at"),
     around=_around_thread,
     forget=services.forget_thread,
     related=("community", "author"),
@@ -98,6 +105,8 @@ POST = Kind(
     lock=_lock_around,
     slow=_slow_around,
     label=services.label_by_decision,
+    reach=_limit_around,
+    quiet_at=attrgetter("thread.quiet_at"),
     version=attrgetter("version"),
     address=("thread__public_id", "number"),
     mend=_edit,

@@ -47,6 +47,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         places = Community.objects.readable_by(viewer)
         return self.filter(circles, community__in=places, hidden_at=None, deleted_at=None)
 
+    def offered_to(self, viewer: User | AnonymousUser) -> Self:
+        """What home, digests and lists across communities show: none of limited reach."""
+        return self.visible_to(viewer).filter(quiet_at=None)
+
 
 class Thread(KeptThread):
     """A conversation: a title and the posts under it."""

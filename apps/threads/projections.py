@@ -18,6 +18,7 @@ from apps.threads.events import (
     PostLabelled,
     PostRestored,
     ThreadChanged,
+    ThreadReachChanged,
     ThreadReplied,
     ThreadsImported,
     ThreadSplit,
@@ -106,6 +107,14 @@ def index_a_thread(_: Entry, event: ThreadChanged) -> None:
 def regroup_what_was_told(_: Entry, event: ThreadSplit) -> None:
     """What was told of the posts is told of their new thread."""
     regroup("post", event.post_ids)
+
+
+@search.on(ThreadReachChanged)
+def index_its_reach(_: Entry, event: ThreadReachChanged) -> None:
+    """All of a thread is offered everywhere, or only in its community."""
+    index("thread", [event.thread_id])
+    for ids in _ids(Post.objects.filter(thread=event.thread_id)):
+        index("post", ids)
 
 
 @search.on(ThreadSplit)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.communities import services as communities
@@ -13,7 +16,7 @@ from apps.moderation.models import Case, Decision, Measure, Source, Target
 from apps.moderation.services import on_things
 from apps.moderation.services.on_things import Work
 
-ON_THINGS = frozenset({"lock", "slow", "label"})  # and whatever hides
+ON_THINGS = frozenset({"lock", "slow", "label", "reach"})  # and whatever hides
 Act: TypeAlias = Callable[["Work"], dict[str, Any] | None]
 
 
@@ -21,6 +24,7 @@ def take(decision: Decision, what: Iterable[str], actor: User) -> None:
     """Do these; what was hidden before is not this decision's to bring back."""
     held = {(one.what, one.kind, one.object_id) for one in decision.measures.filter(ended_at=None)}
     for name in what:
+        done = False
         for measure in _measures(decision, name):
             if (name.split("_until")[0], measure.kind, measure.object_id) in held:
                 continue
@@ -29,6 +33,10 @@ def take(decision: Decision, what: Iterable[str], actor: User) -> None:
                 continue
             measure.before, measure.applied_at = before, clock.now()
             measure.save()
+            done = True
+        if name == "reach" and not done:
+            said = _("Only a whole thread is kept within its community, and this is none, or is.")
+            raise ValidationError(said)
 
 
 def take_back(decision: Decision, actor: User) -> None:
@@ -165,6 +173,7 @@ DO: dict[str, Act] = {
     "lock": on_things.lock,
     "slow": on_things.slow,
     "label": on_things.label,
+    "reach": on_things.limit_reach,
     **dict.fromkeys(("posting", "suspended", "links", "uploads", "invites"), _restrict),
     "ban": _ban,
     "suspend_site": _suspend_site,
@@ -177,6 +186,7 @@ UNDO: dict[str, Callable[[Work], None]] = {
     "lock": on_things.unlock,
     "slow": on_things.unslow,
     "label": on_things.unlabel,
+    "reach": on_things.restore_reach,
     **dict.fromkeys(("posting", "suspended", "links", "uploads", "invites"), _lift),
     "ban": _unban,
     "suspend_site": _unsuspend,

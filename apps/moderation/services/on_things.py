@@ -114,5 +114,20 @@ def unlabel(work: Work) -> None:
         kind.label(row, work.actor, label=before, in_place_of=_named(work))
 
 
+def limit_reach(work: Work) -> dict[str, Any] | None:
+    """Have it be offered only within its community."""
+    kind, row = thing_of(work.measure.kind, work.measure.object_id)
+    if row is None or kind.reach is None or not kind.reach(row, work.actor, on=True):
+        return None
+    return {"limited": False}
+
+
+def restore_reach(work: Work) -> None:
+    """Have it be offered everywhere again."""
+    kind, row = thing_of(work.measure.kind, work.measure.object_id)
+    if row is not None and kind.reach is not None:
+        kind.reach(row, work.actor, on=False)
+
+
 def _named(work: Work) -> str:
     return work.measure.what.partition(":")[2]

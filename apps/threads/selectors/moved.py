@@ -58,3 +58,9 @@ def threads_of(viewer: User | AnonymousUser, ids: Iterable[int | None]) -> dict[
 def _threads(viewer: User | AnonymousUser, ids: list[int]) -> QuerySet[Thread, Any]:
     threads = Thread.objects.visible_to(viewer).filter(pk__in=ids)
     return threads.values_list("pk", "public_id", "title")
+
+
+def pointed_to(thread: Thread, rows: Iterable[Any], gone: Iterable[MovedRow]) -> set[int | None]:
+    """The other threads that this page points to."""
+    answered = {row.reply_to__thread_id for row in rows}
+    return (answered | {row.thread for row in gone} | {thread.split_from_id}) - {thread.pk}

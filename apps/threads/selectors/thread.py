@@ -15,7 +15,7 @@ from django.http import Http404
 
 from apps.accounts.models import User
 from apps.communities.access import Standing
-from apps.communities.models import Brand, Community, default_reactions
+from apps.communities.models import Community
 from apps.communities.selectors import standing_of
 from apps.core.access import Verdict
 from apps.core.prepared import prepared
@@ -23,12 +23,13 @@ from apps.guidelines.access import owed
 from apps.notifications.selectors import unseen_about
 from apps.threads import access
 from apps.threads.models import POSTS_PER_PAGE, Draft, Post, Thread, ThreadKind
-from apps.threads.selectors.moved import Elsewhere, MovedRow, moved_between, threads_of
+from apps.threads.selectors.moved import Elsewhere, moved_between, pointed_to, threads_of
 from apps.threads.selectors.names import without_names
-from apps.threads.selectors.pace import free_at
+from apps.threads.selectors.pace import free_at, kept_within
 from apps.threads.selectors.people import Person, people_of
 from apps.threads.selectors.posts import Making, PostView, Row, own_words, rows_between
-from apps.threads.slots import grounds_of
+from apps.threads.selectors.reactions import words_here
+from apps.threads.slots import Grounds, grounds_of
 
 RULER, AUTHORS = 30, 6  # ticks of the ruler, names beside the thread
 MOST_SHOWN = 3 * POSTS_PER_PAGE  # posts of an open page that are counted anew with each arrival
@@ -64,6 +65,7 @@ class ThreadPage:
     may_follow: Verdict
     free_at: datetime | None = None  # when the viewer may write again in a slow thread
     split_from: Elsewhere | None = None  # the thread that these posts were in before
+    within: Grounds | None = None  # why it is kept within its community, for who is told
     after: int = 0  # posts up to this number stand on the open page already
 
     @property
@@ -258,11 +260,11 @@ def _page(
     place, answerer = thread.community_id, own.answer_author
     authors = {row.author_id for row in rows} | {thread.author_id, answerer}
     people = people_of(viewer, {(place, author) for author in authors if author})
-    words = _words_here()
+    words = words_here()
     grounds = grounds_of([row.pk for row in rows if row.hidden_at and not row.deleted_at])
     own_marks = own_words(viewer, rows)
     gone = moved_between(thread, first, last)
-    others = threads_of(viewer, _others(thread, rows, gone))
+    others = threads_of(viewer, pointed_to(thread, rows, gone))
     making = Making(
         thread, standing, people, dict(words), own_marks, grounds=grounds, others=others
     )
@@ -288,22 +290,5 @@ def _page(
         may_follow=access.may_follow(standing, thread),
         free_at=free_at(standing, thread),
         split_from=others.get(thread.split_from_id or 0),
+        within=kept_within(standing, thread),
     )
-
-
-def _others(thread: Thread, rows: list[Row], gone: list[MovedRow]) -> set[int | None]:
-    """The other threads that this page points to."""
-    answered = {row.reply_to__thread_id for row in rows}
-    return (answered | {row.thread for row in gone} | {thread.split_from_id}) - {thread.pk}
-
-
-@prepared
-def _reactions() -> QuerySet[Brand, Any]:
-    return Brand.objects.filter(pk=1).values_list("reactions")
-
-
-def _words_here() -> tuple[tuple[str, str], ...]:
-    """The brand's reactions, slug and label."""
-    found = _reactions()
-    words = found[0][0] if found else default_reactions()
-    return tuple((slug, label) for slug, label in words)

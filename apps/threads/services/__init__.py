@@ -24,6 +24,7 @@ from apps.threads.services.keeping_order import (
 from apps.threads.services.labelling import label_by_decision, label_post
 from apps.threads.services.posting import SentBefore
 from apps.threads.services.prose import previewed
+from apps.threads.services.quieting import limit_reach_by_decision
 from apps.threads.services.reacting import react
 from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
 from apps.threads.services.removing import (
@@ -64,6 +65,7 @@ __all__ = [
     "key_of",
     "label_by_decision",
     "label_post",
+    "limit_reach_by_decision",
     "lock_by_decision",
     "lock_thread",
     "mark_all_read",
