@@ -19,6 +19,7 @@ from apps.communities.services.founding import (
 from apps.communities.services.holding import let_go
 from apps.communities.services.inviting import accept_invitation, invite, revoke_invitation
 from apps.communities.services.joining import join_community, leave_community, show_name
+from apps.communities.services.resting import end_rest, rest
 from apps.communities.services.sanctioning import (
     ban_member,
     entrust_community,
@@ -37,6 +38,7 @@ __all__ = [
     "close_by_decision",
     "count_threads",
     "decide_application",
+    "end_rest",
     "entrust_community",
     "forget_in_community",
     "found_community",
@@ -49,6 +51,7 @@ __all__ = [
     "name_champion",
     "note_acceptance",
     "reopen_community",
+    "rest",
     "restore_member",
     "restrict_member",
     "revoke_invitation",

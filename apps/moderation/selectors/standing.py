@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from apps.accounts.models import User
+from apps.communities.models import RESTING, Community, Membership
 from apps.core import clock
 from apps.moderation.models import Appeal, Decision, Report, Strike
 from apps.moderation.rungs import LADDER, Rung
@@ -39,6 +40,14 @@ class LetterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """A pause they asked for themselves: no sanction."""
+
+    community: Community
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StandingPage:
     """What one reads of oneself."""
 
@@ -46,6 +55,7 @@ class StandingPage:
     strikes: tuple[StrikeView, ...]
     letters: tuple[LetterRow, ...]
     told: int
+    rests: tuple[Rest, ...] = ()
 
     @property
     def weight(self) -> float:
@@ -68,7 +78,7 @@ class StandingPage:
 
 
 def standing_page(user: User) -> StandingPage:
-    """What is kept about somebody here, as they may know it. Three queries."""
+    """What is kept about somebody here, as they may know it. Four queries."""
     now = clock.now()
     mine = Decision.objects.filter(subject=user, delivered_at__isnull=False)
     rows = mine.select_related("community", "appeal").order_by("-at", "-pk")[:LETTERS]
@@ -78,7 +88,14 @@ def standing_page(user: User) -> StandingPage:
         strikes=_strikes(user, now),
         letters=letters,
         told=Report.objects.filter(reporter=user).count(),
+        rests=_rests(user),
     )
+
+
+def _rests(user: User) -> tuple[Rest, ...]:
+    held = Membership.objects.filter(user=user).exclude(holds=[]).select_related("community")
+    ends = ((row.community, row.holds_now.get(RESTING)) for row in held.order_by("pk"))
+    return tuple(Rest(place, until) for place, until in ends if until is not None)
 
 
 def _letter(row: Decision) -> LetterRow:
