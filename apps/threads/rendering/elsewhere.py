@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
@@ -32,8 +33,9 @@ def gone_elsewhere(run: Sequence[PostView]) -> SafeString:
 
 
 def _each(run: Sequence[PostView]) -> SafeString:
-    one = _part("moved_one")
-    return joined([one.fill(number=post.number, url=post.leads_to) for post in run])
+    one, gap = _part("moved_one"), SafeString(" ")  # spaces at the edge of a fragment are cut
+    pieces = [(gap, one.fill(number=post.number, url=post.leads_to)) for post in run]
+    return joined(list(chain.from_iterable(pieces)))
 
 
 def _part(name: str) -> Fragment:

@@ -74,7 +74,7 @@ def reply(request: Request, public_id: str) -> HttpResponse:
         return HttpResponseClientRedirect(post.get_absolute_url())
     page = selectors.posts_after(request.user, public_id, post.number)
     context = {"page": page, "composer": reply_composer(page), "community": thread.community}
-    response = render(request, "threads/thread.html#composer", context)
+    response = render(request, "threads/thread.html#replied", context)
     return trigger_client_event(response, "live", {"target": "#tail"}, after="settle")
 
 
