@@ -44,7 +44,7 @@ LABELS = tuple(  # one for each thing that can be written on a post
     Rung(
         f"label_{label.value}",
         format_lazy(_("Label it “{label}”"), label=label.label),
-        _("Everybody reads that line on the post, and who put it: the team."),
+        label.why,
         format_lazy(_("It has a label now, “{label}”, and stays as it is."), label=label.label),
         (f"label:{label.value}",),
         severity=2,

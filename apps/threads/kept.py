@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import clock
@@ -55,6 +56,11 @@ class Label(models.TextChoices):
     OUTDATED = "outdated", _("Out of date")
     OFF_TOPIC = "off_topic", _("Off topic here")
     UPSETTING = "upsetting", _("May upset")
+
+    @property
+    def why(self) -> str | Promise:
+        """What it is to say to who reads it on a post."""
+        return WHY_LABELLED[self]
 
 
 WHY_LABELLED = {

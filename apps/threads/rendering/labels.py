@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core.fragments import fragment, gap, joined
-from apps.threads.kept import WHY_LABELLED
 from apps.threads.models import Label
 from apps.threads.selectors.posts import PostView
 
@@ -22,7 +21,7 @@ def labelled(label: str) -> SafeString:
     """The label, why, and by whom: the team, and nobody by name."""
     return fragment("threads/_post.html#label").fill(
         label=Label(label).label,
-        why=WHY_LABELLED[Label(label)],
+        why=Label(label).why,
         who=_("Those who keep order here put this."),
     )
 
