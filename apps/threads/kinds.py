@@ -63,7 +63,11 @@ def _label_opening(thread: Thread, actor: Any, **label: Any) -> dict[str, Any] |
 
 def _limit_around(post: Post, actor: Any, *, on: bool) -> bool:
     """A thread goes by its opening; what a reply says is no reason to keep the others' words in."""
-    return post.number == 1 and services.limit_reach_by_decision(post.thread, actor, on=on)
+    return _opens(post) and services.limit_reach_by_decision(post.thread, actor, on=on)
+
+
+def _opens(post: Post) -> bool:
+    return post.number == 1
 
 
 THREAD = Kind(
@@ -106,6 +110,7 @@ POST = Kind(
     slow=_slow_around,
     label=services.label_by_decision,
     reach=_limit_around,
+    is_whole=_opens,
     quiet_at=attrgetter("thread.quiet_at"),
     version=attrgetter("version"),
     address=("thread__public_id", "number"),

@@ -141,6 +141,34 @@ def test_a_reply_is_no_reason_to_keep_in_what_others_said(thread: Thread) -> Non
     assert not Decision.objects.exists()
 
 
+def test_nor_is_it_the_lighter_outcome_of_an_appeal_about_a_reply(thread: Thread) -> None:
+    reply = thread.posts.select_related("thread").get(number=2)
+    appeal = make_appeal(delivered(decide(report(reply).case, "remove")))
+    with pytest.raises(ValidationError, match="whole thread"):
+        services.answer_appeal(
+            standing=keeper(thread.community, "maren", "steward"),
+            appeal=appeal,
+            outcome="reduced",
+            reasons="Lighter.",
+            rung="reach",
+        )
+    appeal.refresh_from_db()
+    assert appeal.outcome == ""
+
+
+def test_kept_in_already_a_second_decision_takes_nothing_and_brings_nothing_back(
+    thread: Thread, case: Case
+) -> None:
+    first = delivered(decide(case, "reach"))
+    again = services.hold(kind="post", object_id=first_post(thread).pk, reasons=["Again."], score=1)
+    undone(decide(again, "reach"))
+    thread.refresh_from_db()
+    assert thread.quiet_at is not None
+    overturned(first)
+    thread.refresh_from_db()
+    assert thread.quiet_at is None
+
+
 @pytest.mark.parametrize(("number", "is_offered"), [(1, True), (2, False)])
 def test_the_ladder_offers_it_for_whole_threads_alone(
     thread: Thread, number: int, *, is_offered: bool

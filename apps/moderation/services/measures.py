@@ -13,8 +13,9 @@ from apps.accounts.models import User
 from apps.communities import services as communities
 from apps.core import clock
 from apps.moderation.models import Case, Decision, Measure, Source, Target
+from apps.moderation.rungs import Rung
 from apps.moderation.services import on_things
-from apps.moderation.services.on_things import Work
+from apps.moderation.services.on_things import Work, thing_of
 
 ON_THINGS = frozenset({"lock", "slow", "label", "reach"})  # and whatever hides
 Act: TypeAlias = Callable[["Work"], dict[str, Any] | None]
@@ -24,7 +25,6 @@ def take(decision: Decision, what: Iterable[str], actor: User) -> None:
     """Do these; what was hidden before is not this decision's to bring back."""
     held = {(one.what, one.kind, one.object_id) for one in decision.measures.filter(ended_at=None)}
     for name in what:
-        done = False
         for measure in _measures(decision, name):
             if (name.split("_until")[0], measure.kind, measure.object_id) in held:
                 continue
@@ -33,10 +33,15 @@ def take(decision: Decision, what: Iterable[str], actor: User) -> None:
                 continue
             measure.before, measure.applied_at = before, clock.now()
             measure.save()
-            done = True
-        if name == "reach" and not done:
-            said = _("Only a whole thread is kept within its community, and this is none, or is.")
-            raise ValidationError(said)
+
+
+def require_fitting(case: Case, rung: Rung) -> None:
+    """Raise ValidationError for what reaches all of a thread, where a case is about replies."""
+    if "reach" not in rung.measures:
+        return
+    things = (thing_of(target.kind, target.object_id) for target in case.targets.all())
+    if not any(row and kind.reach and kind.is_whole(row) for kind, row in things):
+        raise ValidationError(_("Only a whole thread is kept within its community: report that."))
 
 
 def take_back(decision: Decision, actor: User) -> None:
@@ -52,7 +57,7 @@ def release(case: Case, actor: User) -> None:
     if case.source != Source.FILTER:
         return
     for target in case.targets.all():
-        kind, row = on_things.thing_of(target.kind, target.object_id)
+        kind, row = thing_of(target.kind, target.object_id)
         if row is not None and not _is_kept_hidden(target):
             kind.restore(row, actor)
 
