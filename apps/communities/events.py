@@ -115,6 +115,21 @@ class MemberRestricted(Event, kind="communities.restricted"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RestBegun(Event, kind="communities.rest_begun"):
+    """A member asked for a pause of their own; no decision stands behind it."""
+
+    user_id: int
+    until: str  # an ISO moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestEnded(Event, kind="communities.rest_ended"):
+    """A member ended their own pause before its time."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberBanned(Event, kind="communities.banned"):
     """A decision freed a seat, and keeps whoever had it from another."""
 

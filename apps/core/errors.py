@@ -199,7 +199,9 @@ def _with_words(
 ) -> HttpResponse:
     """Their session ended while they wrote. Show what they wrote, and the way on."""
     title = _("Your words are safe") if kept else _("Please sign in again")
-    words = {"title": title, "kept": kept, "sign_in": _sign_in(request)}
+    match = request.resolver_match
+    goes_on = bool(kept) and getattr(match and match.func, "again", None) is not None
+    words = {"title": title, "kept": kept, "sign_in": _sign_in(request), "goes_on": goes_on}
     if not _is_htmx(request):
         return HttpResponse(_page("errors/words.html", words | _lamp(request)), status=status)
     if _is_signed_in(request):

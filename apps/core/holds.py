@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.db.models import JSONField, Value
 from django.utils.timezone import is_naive
@@ -16,12 +16,16 @@ from apps.core.zones import zone_called
 NO_HOLDS = Value([], output_field=JSONField())  # what the database gives to rows that name none
 
 
+OWN = 0  # in the place of a decision: they asked for it themselves
+
+
 class Hold(TypedDict):
-    """One thing that one decision holds somebody to, as a row's JSON keeps it."""
+    """One thing that a decision, or their own wish, holds somebody to, as a row's JSON keeps it."""
 
     what: str
     until: str | None  # an ISO moment; None: until it is lifted
     decision: int
+    since: NotRequired[str]  # of what they asked for themselves
 
 
 def with_hold(

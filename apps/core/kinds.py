@@ -58,6 +58,11 @@ class Kind:
     returns: Callable[[Any], Any] | None = None  # have a hidden one come back once it is edited
     hold: Callable[[Any, Any], Any] | None = None  # have it wait again until somebody looked
     lock: Callable[..., bool] | None = None  # thing, who, on=: whether that changed anything
+    slow: Callable[..., dict[str, Any] | None] | None = None  # thing, who, seconds=, until=: before
+    label: Callable[..., dict[str, Any] | None] | None = None  # thing, who, label=: before
+    reach: Callable[..., bool] | None = None  # thing, who, on=: offered only within its community
+    is_whole: Callable[[Any], bool] = bool  # and not a part of what others said as well
+    quiet_at: Callable[[Any], Any] = nobody_less  # since when that is so, or None
     address: tuple[str, ...] = ("public_id",)  # fields that name it in an address of ours
     mend: Callable[[Any], str] | None = None  # where its author edits it
     is_searched: bool = True

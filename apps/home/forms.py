@@ -48,6 +48,22 @@ class ApplyForm(JoinForm):
     )
 
 
+class RestForm(forms.Form):
+    """How long one pauses."""
+
+    days = forms.TypedChoiceField(
+        choices=[
+            (1, gettext_lazy("A day")),
+            (7, gettext_lazy("A week")),
+            (30, gettext_lazy("A month")),
+        ],
+        coerce=int,
+        widget=forms.RadioSelect,
+        label=gettext_lazy("For how long?"),
+        error_messages={"required": gettext_lazy("Choose a day, a week or a month.")},
+    )
+
+
 class InviteForm(forms.Form):
     """Whom a steward asks in."""
 

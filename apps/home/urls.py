@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from apps.home.views import brand, community, front, people, rules, running, stewarding
+from apps.home.views import brand, community, front, people, resting, rules, running, stewarding
 
 HANDLE = r"(?P<handle>[A-Za-z0-9_-]{1,30})"
 SLUG = r"(?P<slug>[-a-zA-Z0-9_]{1,40})"
@@ -18,6 +18,7 @@ urlpatterns = [
     re_path(rf"^c/{SLUG}/join/$", community.join, name="join"),
     re_path(rf"^c/{SLUG}/leave/$", community.leave, name="leave"),
     re_path(rf"^c/{SLUG}/me/$", community.membership, name="membership"),
+    re_path(rf"^c/{SLUG}/rest/$", resting.rest, name="rest"),
     re_path(rf"^c/{SLUG}/people/$", people.people, name="people"),
     re_path(rf"^c/{SLUG}/people/{HANDLE}/$", stewarding.member, name="member"),
     re_path(

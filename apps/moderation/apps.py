@@ -14,11 +14,12 @@ class ModerationConfig(AppConfig):
         from apps.moderation import kinds, projections  # noqa: F401, PLC0415
         from apps.moderation.screening import projections as lessons  # noqa: F401, PLC0415
         from apps.moderation.screening.looking import look  # noqa: PLC0415
-        from apps.moderation.selectors.grounds import grounds_of_posts  # noqa: PLC0415
+        from apps.moderation.selectors import grounds  # noqa: PLC0415
         from apps.moderation.slots import tell_of_post  # noqa: PLC0415
         from apps.threads import slots  # noqa: PLC0415
 
         kinds.declare()
         slots.in_menu(tell_of_post)
-        slots.says_why(grounds_of_posts)
+        slots.says_why(grounds.grounds_of_posts)
+        slots.says_why_within(grounds.grounds_of_threads)
         screen_with(look)

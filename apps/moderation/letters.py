@@ -8,8 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from apps.moderation.rungs import LABELS
 from apps.moderation.selectors.rules import Rule
 
+LABELLED = tuple(rung.slug for rung in LABELS)
 THINGS: dict[str, str | Promise] = {
     "post": gettext_lazy("your reply"),
     "thread": gettext_lazy("your thread"),
@@ -27,6 +29,9 @@ OPENINGS: dict[str, str | Promise] = {
     "warning": gettext_lazy("This is a formal warning about %(thing)s: %(why)s."),
     "remove": gettext_lazy("I’ve removed %(thing)s: %(why)s."),
     "lock": gettext_lazy("I’ve locked the thread around %(thing)s: %(why)s."),
+    **dict.fromkeys(LABELLED, gettext_lazy("I’ve put a label on %(thing)s: %(why)s.")),
+    "reach": gettext_lazy("I’ve kept %(thing)s within the community: %(why)s."),
+    "slow": gettext_lazy("I’ve slowed down the thread around %(thing)s: %(why)s."),
     "no_links": gettext_lazy("You write without links for a while: in %(thing)s, %(why)s."),
     "no_uploads": gettext_lazy("You write without pictures for a while: in %(thing)s, %(why)s."),
     "no_invites": gettext_lazy("You can’t ask people in for a while: in %(thing)s, %(why)s."),
@@ -45,6 +50,11 @@ NEXT: dict[str, str | Promise] = {
     "warning": gettext_lazy("It weighs less every month, and nothing after a year."),
     "remove": gettext_lazy("A line in its place says so, and under which guideline."),
     "lock": gettext_lazy("Everybody can still read it."),
+    **dict.fromkeys(
+        LABELLED, gettext_lazy("It stays as it is, and everybody reads the label on it.")
+    ),
+    "reach": gettext_lazy("Everybody here reads it as before; it is not put before others."),
+    "slow": gettext_lazy("Everybody waits ten minutes between two replies; it ends by itself."),
     "no_links": gettext_lazy("Everything else is as it was."),
     "no_uploads": gettext_lazy("Everything else is as it was."),
     "no_invites": gettext_lazy("Everything else is as it was."),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from apps.accounts.models import User
-from apps.communities.models import Membership, Role, State
+from apps.communities.models import Community, Membership, Role, State
+from apps.communities.selectors import standing_of
 from apps.core import clock
 from apps.core.screening import Doubt
+from apps.ledger.events import Event
 from apps.ledger.models import Entry
 from apps.ledger.projections import Projection
 from apps.moderation.events import (
@@ -20,13 +22,20 @@ from apps.moderation.events import (
     OpinionAsked,
 )
 from apps.moderation.models import Appeal, Case, Decision, Priority, Report, Verdict
-from apps.moderation.services import hold
+from apps.moderation.services import audit, hold
 from apps.notifications.services import tell
-from apps.threads.events import PostHeld
+from apps.threads.events import (
+    PostHeld,
+    PostLabelled,
+    ThreadReachChanged,
+    ThreadSlowed,
+    ThreadSplit,
+)
 from apps.threads.models import Held
 
 news = Projection("moderation.news")
 desk = Projection("moderation.desk")
+order = Projection("moderation.order")
 
 
 @desk.on(PostHeld)
@@ -164,3 +173,40 @@ def tell_of_broken_glass(entry: Entry, event: GlassBroken) -> None:
     )
     reasons = dict.fromkeys(held.values_list("user_id", flat=True), "glass")
     tell(entry=entry, reasons=reasons, kind="glass", object_id=event.glass_id)
+
+
+@order.on(ThreadSlowed)
+def note_a_pace(entry: Entry, event: ThreadSlowed) -> None:
+    """Who slowed a thread down, or let it go again."""
+    _note(entry, event, "thread", event.thread_id)
+
+
+@order.on(PostLabelled)
+def note_a_label(entry: Entry, event: PostLabelled) -> None:
+    """Who put a label on a post, or took it off."""
+    _note(entry, event, "post", event.post_id)
+
+
+@order.on(ThreadReachChanged)
+def note_a_reach(entry: Entry, event: ThreadReachChanged) -> None:
+    """Who kept a thread within its community, or let it out again."""
+    _note(entry, event, "thread", event.thread_id)
+
+
+@order.on(ThreadSplit)
+def note_a_split(entry: Entry, event: ThreadSplit) -> None:
+    """Who split posts off a thread."""
+    _note(entry, event, "thread", event.thread_id)
+
+
+def _note(entry: Entry, event: Event, kind: str, object_id: int) -> None:
+    """What was done in a place to keep order stands in its log, with or without a decision."""
+    actor = User.objects.filter(pk=entry.actor_id or 0).first()
+    place = Community.objects.filter(pk=entry.community_id or 0).first()
+    audit(
+        entry.kind,
+        standing=standing_of(actor, place) if actor else None,
+        community=place,
+        thing=(kind, object_id),
+        after=event.payload,
+    )

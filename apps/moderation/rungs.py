@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.moderation.models import Measure
+from apps.threads.models import Label
 
 ANYTHING: tuple[str, ...] = ()
 LONG = timedelta(days=30)  # a suspension beyond this takes two people
@@ -29,6 +31,7 @@ class Rung:
     severity: int = 0
     takes_two: bool = False
     asks_until: bool = False  # whoever decides says until when
+    longest: timedelta | None = None  # of what asks: it must end by then
     key: str = ""  # on the six that the queue shows first
     about: tuple[str, ...] = ANYTHING  # kinds of things it can be about
     scope: str = "community"  # or site: only for its moderators and admins
@@ -36,6 +39,19 @@ class Rung:
 
 THINGS = ("thread", "post")
 DAY = timedelta(days=1)
+
+LABELS = tuple(  # one for each thing that can be written on a post
+    Rung(
+        f"label_{label.value}",
+        format_lazy(_("Label it “{label}”"), label=label.label),
+        label.why,
+        format_lazy(_("It has a label now, “{label}”, and stays as it is."), label=label.label),
+        (f"label:{label.value}",),
+        severity=2,
+        about=THINGS,
+    )
+    for label in Label
+)
 
 LADDER: dict[str, Rung] = {
     rung.slug: rung
@@ -128,6 +144,31 @@ LADDER: dict[str, Rung] = {
             _("The thread is locked: everybody can read it, nobody adds to it."),
             ("lock",),
             severity=2,
+            about=THINGS,
+        ),
+        Rung(
+            "slow",
+            _("Slow the thread down"),
+            _("Everybody waits ten minutes between two replies, until then."),
+            _("The thread is slow: everybody waits ten minutes between two replies for a while."),
+            ("slow",),
+            asks_until=True,
+            longest=7 * DAY,
+            severity=2,
+            about=THINGS,
+        ),
+        *LABELS,
+        Rung(
+            "reach",
+            _("Keep it within the community"),
+            _("Read there as before; not on home, nor in what reaches across communities."),
+            _(
+                "The thread is read in this community, and by its address, as before. It is not "
+                "shown on home, in lists and digests of several communities, nor in their search."
+            ),
+            ("reach",),
+            strike=0.25,
+            severity=3,
             about=THINGS,
         ),
         Rung(

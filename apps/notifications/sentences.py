@@ -28,6 +28,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "mention": lambda: _("%(who)s mentioned you in"),
     "quote": lambda: _("%(who)s quoted you in"),
     "answer": lambda: _("%(who)s marked yours as the answer to"),
+    "label": lambda: _("Those who keep order put a label on what you wrote in"),
     "reaction": lambda: _("%(who)s left you a word in"),
     "applied": lambda: _("%(who)s would like to join"),
     "accepted": lambda: _("%(who)s let you in to"),

@@ -141,6 +141,16 @@ def withdraw(kind: str, ids: Iterable[int]) -> None:
 
 
 @use_case()
+def regroup(kind: str, ids: Iterable[int]) -> None:
+    """Have what was told of these things go with the pages they stand on by now."""
+    declared = kind_of(kind)
+    rows = declared.model._default_manager.filter(pk__in=list(ids))  # noqa: SLF001  Django's own name
+    for row in rows.select_related(*declared.related):
+        about = Notification.objects.filter(kind=kind, object_id=row.pk)
+        about.update(root=root_of(declared.url(row)))
+
+
+@use_case()
 def forget(user: User) -> None:
     """Erase what reached a person, and that they caused anything to reach others."""
     Notification.objects.filter(Q(recipient=user)).delete()

@@ -86,6 +86,8 @@ def find(ask: Ask, viewer: User | AnonymousUser, *, skip: int, limit: int) -> Hi
     where.among("circle_id", Circle.objects.joined_by(viewer), or_none=True)
     if ask.by:
         where.among("author_id", User.objects.filter(handle=ask.by))
+    if not (ask.place or ask.by):
+        where.add("d.quiet_at IS NULL")  # found where it is looked for, and not everywhere
     if not ask.wanted:
         return _newest(where, skip=skip, limit=limit)
     return backend().find(ask, where, skip=skip, limit=limit)

@@ -25,6 +25,7 @@ class Document(models.Model):
     )
     author = models.ForeignKey(User, models.CASCADE, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(default=clock.now)
+    quiet_at = models.DateTimeField(null=True)  # since when only its community offers it
     title = models.TextField(blank=True)
     text = models.TextField(blank=True)
     about = models.TextField(blank=True)  # the words of its title, and those it says often

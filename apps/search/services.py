@@ -18,7 +18,7 @@ from apps.search.models import Document
 from apps.search.words import fold, indexed, weighty
 
 CHUNK = 500
-WRITTEN = ["root", "community", "circle", "author", "at", "title", "text", "about"]
+WRITTEN = ["root", "community", "circle", "author", "at", "title", "text", "about", "quiet_at"]
 
 Place = tuple[datetime, str, int]  # when, kind and id: the order in which documents are laid down
 
@@ -94,6 +94,7 @@ def _document(kind: Kind, row: Any) -> Document:
         circle_id=kind.circle(row),
         author=kind.author(row),
         at=getattr(row, kind.moment, None) or clock.now(),
+        quiet_at=kind.quiet_at(row),
         title=title,
         text=text,
         about=weighty(title, text),

@@ -7,6 +7,8 @@ said by `visible_to`; services ask it again when they lock.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from apps.accounts.access import may_be_heard
@@ -14,6 +16,8 @@ from apps.accounts.models import User
 from apps.communities.access import Standing, may_take_part, may_thank
 from apps.communities.models import Restriction, Role
 from apps.core.access import YES, Verdict, no
+from apps.core.times import end_of
+from apps.core.zones import zone_called
 from apps.threads.models import Post, Thread, ThreadKind
 
 RANKS: dict[str, int] = {Role.MODERATOR: 1, Role.STEWARD: 2}  # anybody else: 0
@@ -57,6 +61,19 @@ def may_reply(standing: Standing, thread: Thread) -> Verdict:
     return _may_add(standing, thread) and _not_held(thread)
 
 
+def may_reply_again(standing: Standing, thread: Thread, last: datetime | None) -> Verdict:
+    """In a slow thread one waits after one's last reply; those who keep order do not."""
+    at = None if standing.keeps_order else thread.free_at(last)
+    if at is None:
+        return YES
+    said = _(
+        "This thread is slow for now: everybody waits %(pace)s between two replies. You can write "
+        "again from %(when)s. Nothing is lost: your words stay here."
+    )
+    when = end_of(at, zone_called(standing.user.time_zone))
+    return no(said % {"pace": thread.pace, "when": when})
+
+
 def may_edit(standing: Standing, post: Post) -> Verdict:
     """Authors edit their own words; nobody puts words into another's mouth."""
     if not (verdict := _may_add(standing, post.thread)):
@@ -87,6 +104,11 @@ def may_hide(standing: Standing, post: Post, author_role: str = "") -> Verdict:
     if post.deleted_at is not None:
         return no(_("This post was deleted."))
     return _may_overrule(standing, post, author_role)
+
+
+def may_label(standing: Standing, post: Post, author_role: str = "") -> Verdict:
+    """Those who keep order write a label on what everybody reads, by authors of no higher rank."""
+    return _may_overrule(standing, post, author_role) and _still_there(post)
 
 
 def may_keep_order(standing: Standing, thread: Thread) -> Verdict:

@@ -49,6 +49,15 @@ class PostHidden(Event, kind="threads.post_hidden"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostLabelled(Event, kind="threads.post_labelled"):
+    """Those who keep order wrote a label on a post, or took it off: "" then."""
+
+    thread_id: int
+    post_id: int
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostRestored(Event, kind="threads.post_restored"):
     """A hidden post can be read again."""
 
@@ -78,6 +87,32 @@ class ThreadChanged(Event, kind="threads.changed"):
 
     thread_id: int
     change: str  # renamed, pinned, unpinned, locked, unlocked
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadSlowed(Event, kind="threads.slowed"):
+    """Everybody waits that long between two replies in a thread; 0 seconds: no more."""
+
+    thread_id: int
+    seconds: int
+    until: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadReachChanged(Event, kind="threads.reach_changed"):
+    """A thread is offered only within its community, or everywhere again."""
+
+    thread_id: int
+    is_limited: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadSplit(Event, kind="threads.split"):
+    """Posts went from one thread into a new one of their own, in this order."""
+
+    thread_id: int
+    new_thread_id: int
+    post_ids: list[int]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.text import BodyField, LineField
+from apps.threads.kept import PACES, SPANS, Label
 from apps.threads.models import ALT_LENGTH, BODY_LENGTH, TITLE_LENGTH, ThreadKind
 
 
@@ -99,6 +100,45 @@ class SwitchForm(forms.Form):
     """One of two: on or off."""
 
     on = forms.TypedChoiceField(choices=[("1", "on"), ("0", "off")], coerce=lambda on: on == "1")
+
+
+class SlowForm(forms.Form):
+    """How long everybody waits between two replies, and for how many hours; 0 seconds: no more."""
+
+    seconds = forms.TypedChoiceField(
+        choices=[(0, _("no more")), *PACES.items()],
+        coerce=int,
+        error_messages={"required": _("Choose how long everybody waits, and until when.")},
+    )
+    hours = forms.TypedChoiceField(choices=SPANS.items(), coerce=int, required=False)
+
+
+class Numbers(forms.Field):
+    """Several numbers of posts, as checkboxes send them."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[int]:
+        """The numbers. Raises ValidationError for anything else."""
+        one = Number()
+        return [one.clean(each) for each in value or []]
+
+
+class SplitForm(forms.Form):
+    """Posts that go to a thread of their own, and what it is called."""
+
+    title = LineField(
+        max_length=TITLE_LENGTH,
+        label=_("What the new thread is called"),
+        error_messages={"required": _("Give it a title: what would a neighbour search for?")},
+    )
+    numbers = Numbers(error_messages={"required": _("Choose the posts that go.")})
+
+
+class LabelForm(forms.Form):
+    """A label for a post, or none."""
+
+    label = forms.ChoiceField(choices=Label.choices, required=False)
 
 
 class SeenForm(forms.Form):

@@ -52,6 +52,24 @@ def _lock_around(post: Post, actor: Any, *, on: bool) -> bool:
     return services.lock_by_decision(post.thread, actor, on=on)
 
 
+def _slow_around(post: Post, actor: Any, **pace: Any) -> dict[str, Any] | None:
+    return services.slow_by_decision(post.thread, actor, **pace)
+
+
+def _label_opening(thread: Thread, actor: Any, **label: Any) -> dict[str, Any] | None:
+    opening = Post.objects.select_related("thread").filter(thread=thread, number=1).first()
+    return services.label_by_decision(opening, actor, **label) if opening else None
+
+
+def _limit_around(post: Post, actor: Any, *, on: bool) -> bool:
+    """A thread goes by its opening; what a reply says is no reason to keep the others' words in."""
+    return _opens(post) and services.limit_reach_by_decision(post.thread, actor, on=on)
+
+
+def _opens(post: Post) -> bool:
+    return post.number == 1
+
+
 THREAD = Kind(
     name="thread",
     model=Thread,
@@ -66,6 +84,10 @@ THREAD = Kind(
     hide=services.hide_thread_by_decision,
     restore=services.restore_thread_by_decision,
     lock=services.lock_by_decision,
+    slow=services.slow_by_decision,
+    label=_label_opening,
+    reach=services.limit_reach_by_decision,
+    quiet_at=attrgetter("quiet_at"),
     around=_around_thread,
     forget=services.forget_thread,
     related=("community", "author"),
@@ -86,6 +108,11 @@ POST = Kind(
     returns=services.return_when_edited,
     hold=services.hold_by_decision,
     lock=_lock_around,
+    slow=_slow_around,
+    label=services.label_by_decision,
+    reach=_limit_around,
+    is_whole=_opens,
+    quiet_at=attrgetter("thread.quiet_at"),
     version=attrgetter("version"),
     address=("thread__public_id", "number"),
     mend=_edit,

@@ -8,17 +8,20 @@ from django.db.models import QuerySet
 
 from apps.ledger.models import Entry
 from apps.ledger.projections import Projection
-from apps.notifications.services import tell, withdraw
+from apps.notifications.services import regroup, tell, withdraw
 from apps.search.services import index, unindex
 from apps.threads.events import (
     AnswerAccepted,
     PostDeleted,
     PostEdited,
     PostHidden,
+    PostLabelled,
     PostRestored,
     ThreadChanged,
+    ThreadReachChanged,
     ThreadReplied,
     ThreadsImported,
+    ThreadSplit,
     ThreadStarted,
 )
 from apps.threads.models import Post, Reading, Thread
@@ -50,6 +53,20 @@ def tell_of_an_answer(entry: Entry, event: AnswerAccepted) -> None:
     """That a reply answered the question is news to who wrote it."""
     author = Post.objects.filter(pk=event.post_id).values_list("author_id", flat=True)
     tell(entry=entry, reasons=dict.fromkeys(author, "answer"), kind="post", object_id=event.post_id)
+
+
+@news.on(PostLabelled)
+def tell_of_a_label(entry: Entry, event: PostLabelled) -> None:
+    """That a label was put on it is news to who wrote it; by whom is the team's."""
+    if event.label:
+        author = Post.objects.filter(pk=event.post_id).values_list("author_id", flat=True)
+        tell(
+            entry=entry,
+            reasons=dict.fromkeys(author, "label"),
+            kind="post",
+            object_id=event.post_id,
+            names_actor=False,
+        )
 
 
 @news.on(PostDeleted, PostHidden)
@@ -84,6 +101,27 @@ def index_a_thread(_: Entry, event: ThreadChanged) -> None:
     act = index if gone.exists() else unindex
     for ids in _ids(posts):
         act("post", ids)
+
+
+@news.on(ThreadSplit)
+def regroup_what_was_told(_: Entry, event: ThreadSplit) -> None:
+    """What was told of the posts is told of their new thread."""
+    regroup("post", event.post_ids)
+
+
+@search.on(ThreadReachChanged)
+def index_its_reach(_: Entry, event: ThreadReachChanged) -> None:
+    """All of a thread is offered everywhere, or only in its community."""
+    index("thread", [event.thread_id])
+    for ids in _ids(Post.objects.filter(thread=event.thread_id)):
+        index("post", ids)
+
+
+@search.on(ThreadSplit)
+def index_a_split(_: Entry, event: ThreadSplit) -> None:
+    """Both threads, and the posts under their new title."""
+    index("thread", [event.thread_id, event.new_thread_id])
+    index("post", event.post_ids)
 
 
 @search.on(ThreadsImported)

@@ -37,6 +37,7 @@ GroundsOf = Callable[[Sequence[int]], Mapping[int, Grounds]]
 
 POST_MENU: list[InMenu] = []
 GROUNDS: list[GroundsOf] = []
+REACH: list[GroundsOf] = []
 
 
 def in_menu(fill: InMenu) -> None:
@@ -49,6 +50,17 @@ def says_why(fill: GroundsOf) -> None:
     """Have a room above say why posts are hidden, by their ids."""
     if fill not in GROUNDS:
         GROUNDS.append(fill)
+
+
+def says_why_within(fill: GroundsOf) -> None:
+    """Have a room above say why threads are kept within their community, by their ids."""
+    if fill not in REACH:
+        REACH.append(fill)
+
+
+def reach_of(thread: int) -> Grounds | None:
+    """Why a thread is kept within its community; None where nobody gave a reason."""
+    return next((found[thread] for fill in REACH if thread in (found := fill([thread]))), None)
 
 
 def links(public_id: str, number: str, *, is_own: bool) -> list[Link]:

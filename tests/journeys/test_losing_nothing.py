@@ -180,7 +180,7 @@ def test_without_javascript_one_comes_back_and_posts(
         maren.press("Post reply", exact=False)
         expect(page.get_by_label("Your words")).to_have_value(words)
         Visit(server, page.context.new_page()).sign_in("maren")
-        maren.press("I’m back: post it")
+        maren.press("I’m back: go on")
 
         expect(page.get_by_text("You signed in again since you began.")).to_be_visible()
         maren.press("Post reply", exact=False)

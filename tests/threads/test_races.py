@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import TypeVar
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django.db.models import Count
 
 from apps.communities.access import Standing
+from apps.core import clock
 from apps.core.access import Denied
 from apps.threads.models import Post, Reaction, Revision, Thread, Upload
 from apps.threads.services import (
     Conflict,
+    TooSoon,
     accept_answer,
     delete_post,
     edit_post,
@@ -24,6 +28,8 @@ from apps.threads.services import (
     react,
     reply_to_thread,
     save_draft,
+    slow_thread,
+    split_thread,
     start_thread,
 )
 from tests.communities.makers import join
@@ -241,3 +247,50 @@ def test_a_picture_goes_to_one_post() -> None:
 
     assert Post.objects.filter(author=ben.user).count() == 3
     assert Upload.objects.get().post is not None
+
+
+def test_of_fifty_replies_at_once_a_slow_thread_takes_one() -> None:
+    thread = make_thread("ada")
+    mo, ben = join(thread.community, "mo", role="moderator"), join(thread.community, "ben")
+    until = clock.now() + timedelta(days=1)
+    slow_thread(standing=mo, thread=thread, seconds=600, until=until)
+    calls = [lambda: reply_to_thread(standing=ben, thread=thread, body="Me!")] * 50
+
+    done = at_once(*calls)
+
+    thread.refresh_from_db()
+    assert [type(each) for each in done if isinstance(each, Exception)] == [TooSoon] * 49
+    assert (thread.post_count, Post.objects.filter(author=ben.user).count()) == (2, 1)
+
+
+def test_a_split_and_replies_never_cross() -> None:
+    thread = make_thread("ada")
+    gone = [make_reply(thread, "ben"), make_reply(thread, "ben")]
+    mo = join(thread.community, "mo", role="moderator")
+    people = members(thread, 4)
+
+    done = at_once(
+        *(
+            lambda: split_thread(standing=mo, thread=thread, numbers=(2, 3), title="Kettles")
+            for _ in range(2)
+        ),
+        *(
+            lambda who=who: reply_to_thread(
+                standing=who, thread=thread, body="Me!", reply_to=gone[0]
+            )
+            for who in people
+        ),
+    )
+
+    thread.refresh_from_db()
+    (refused,) = [each for each in done if isinstance(each, Exception)]
+    assert isinstance(refused, ValidationError)  # the second split found nothing left to move
+    fresh = Thread.objects.get(title="Kettles")
+    assert list(fresh.posts.order_by("number").values_list("pk", flat=True)) == [
+        post.pk for post in gone
+    ]
+    numbers = list(thread.posts.order_by("number").values_list("number", flat=True))
+    assert (numbers, thread.post_count, thread.moved_count) == ([1, 4, 5, 6, 7], 7, 2)
+    assert thread.reply_count == 4
+    answered = {each.reply_to_id for each in done if isinstance(each, Post)}
+    assert answered == {gone[0].pk}

@@ -156,3 +156,35 @@ def test_a_foreign_token_writes_nothing_anywhere(thread: Thread) -> None:
 
     thread.refresh_from_db()
     assert (thread.locked_at, thread.pinned_at, thread.deleted_at) == (None, None, None)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("strictly", [True, False])  # whether the browser lost its token as well
+def test_from_a_closed_place_the_words_are_in_theirs_again_without_looking_for_it(
+    place: int, *, strictly: bool
+) -> None:
+    thread = make_thread("ada", make_community("closed", visibility="private"))
+    client, url = Client(enforce_csrf_checks=True), places(thread)[place]
+    sent = {"body": WORDS, "title": "A zip"}
+
+    kept = (client if strictly else Client()).post(url, sent)
+    assert kept.status_code == (403 if strictly else 404)
+    assert '<form method="post" action="">' in kept.text
+    assert re.findall(r'<textarea [^>]*name="(\w+)"', kept.text) == ["title", "body"]
+    assert 'target="_blank"' in kept.text
+
+    client.force_login(thread.author)  # beside that page
+    back = client.post(url, sent)
+    assert back.status_code == 422
+    assert "You signed in again since you began." in back.text
+    assert f"{SHOWN}</textarea>" in back.text
+    token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', back.text)[-1]
+    version = {"version": "1", "kind": "question", "csrfmiddlewaretoken": token}
+    assert client.post(url, sent | version).status_code == 302
+    assert Post.objects.filter(body=WORDS).count() == 1
+
+
+def test_where_words_have_no_page_of_their_own_they_are_there_to_copy(thread: Thread) -> None:
+    kept = strict(thread).post(f"/t/{thread.public_id}/2/delete/", {"body": WORDS})
+    assert "readonly" in kept.text
+    assert '<form method="post" action="">' not in kept.text

@@ -82,6 +82,21 @@ def test_a_reply_with_htmx_gets_an_empty_composer_and_the_post_by_the_live_way(
     assert client.get(at(thread, "posts"), {"after": "2"}, headers=HTMX).status_code == 204
 
 
+def test_who_replied_is_shown_that_they_follow_now(
+    thread: Thread, ben: Standing, client: Client
+) -> None:
+    assert 'id="follow" class' in client.get(thread.get_absolute_url()).text
+    assert 'aria-pressed="false"' in client.get(thread.get_absolute_url()).text
+
+    response = client.post(at(thread, "replies"), {"body": "Hello", "last": "1"}, headers=HTMX)
+
+    (button,) = re.findall(r'<button id="follow".+?</button>', response.text, re.DOTALL)
+    assert 'hx-swap-oob="true"' in button
+    assert 'aria-pressed="true"' in button
+    assert 'name="on" value="0"' in button
+    assert button.endswith("Following</button>")
+
+
 def test_the_same_form_twice_is_one_post(thread: Thread, ben: Standing, client: Client) -> None:
     for _ in range(2):
         client.post(at(thread, "replies"), {"body": "Once", "once": "abcdefgh12345678"})

@@ -8,6 +8,7 @@ from apps.communities.access.joining import (
     may_join,
     may_leave,
 )
+from apps.communities.access.resting import may_end_rest, may_rest, may_see_rest
 from apps.communities.access.sanctioning import may_entrust, may_sanction, power_of, rank_of
 from apps.communities.access.standing import Standing
 from apps.communities.access.stewarding import (
@@ -30,6 +31,7 @@ __all__ = [
     "may_accept",
     "may_apply",
     "may_decide",
+    "may_end_rest",
     "may_enter",
     "may_entrust",
     "may_found",
@@ -39,10 +41,12 @@ __all__ = [
     "may_leave",
     "may_manage",
     "may_name_champion",
+    "may_rest",
     "may_restore_inviting",
     "may_revoke",
     "may_run",
     "may_sanction",
+    "may_see_rest",
     "may_set_role",
     "may_take_part",
     "may_thank",

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from apps.accounts.access import may_be_heard
 from apps.accounts.models import User
 from apps.communities.access.standing import Standing
-from apps.communities.models import Community, Restriction, State
+from apps.communities.models import RESTING, Community, Restriction, State
 from apps.core.access import YES, Verdict, no
+from apps.core.times import end_of
+from apps.core.zones import zone_called
 
 
 def may_take_part(standing: Standing, community_id: int) -> Verdict:
@@ -23,6 +25,9 @@ def _may_post(standing: Standing) -> Verdict:
             _("You can read and thank until %(when)s."),
             _("You can read and thank, and write again once this is lifted."),
         )
+    if (until := standing.restrictions.get(RESTING)) is not None:
+        when = end_of(until, zone_called(standing.user.time_zone))
+        return no(_("You asked for a pause here until %(when)s.") % {"when": when})
     return YES
 
 

@@ -71,6 +71,9 @@ class Restriction(models.TextChoices):
     INVITES = "invites", _("No invitations")
 
 
+RESTING = "resting"  # beside those: a pause that a member asked for, which no decision sets
+
+
 class CommunityQuerySet(models.QuerySet["Community"]):
     """Communities, by who may know of them and read them."""
 
@@ -197,6 +200,12 @@ class Membership(models.Model):
     def holds_now(self) -> dict[str, datetime | None]:
         """What decisions hold this member to just now, and until when each."""
         return in_force(self.holds, clock.now())
+
+    @property
+    def rests_since(self) -> datetime | None:
+        """Since when they have the pause they asked for."""
+        own = (one["since"] for one in self.holds if one["what"] == RESTING and "since" in one)
+        return next(map(datetime.fromisoformat, own), None)
 
 
 def state_now(state: str, held_until: datetime | None, was: dict[str, Any]) -> str:

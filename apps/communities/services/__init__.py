@@ -24,6 +24,7 @@ from apps.communities.services.inviting import (
     revoke_invitation,
 )
 from apps.communities.services.joining import join_community, leave_community, show_name
+from apps.communities.services.resting import end_rest, rest
 from apps.communities.services.sanctioning import (
     ban_member,
     entrust_community,
@@ -42,6 +43,7 @@ __all__ = [
     "close_by_decision",
     "count_threads",
     "decide_application",
+    "end_rest",
     "entrust_community",
     "forget_in_community",
     "found_community",
@@ -54,6 +56,7 @@ __all__ = [
     "name_champion",
     "note_acceptance",
     "reopen_community",
+    "rest",
     "restore_inviting",
     "restore_member",
     "restrict_member",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from apps.moderation.models import DecisionState, Measure
+from apps.threads.models import Post
 from apps.threads.slots import Grounds
 
 
@@ -22,6 +25,20 @@ def grounds_of_posts(posts: Sequence[int]) -> dict[int, Grounds]:
     ).exclude(decision__state=DecisionState.PROPOSED)
     rows = hiding.select_related("decision").order_by("pk")
     return {row.object_id: _grounds(row) for row in rows if row.object_id is not None}
+
+
+def grounds_of_threads(threads: Sequence[int]) -> dict[int, Grounds]:
+    """The same for threads that a decision keeps within their community. Two queries."""
+    openings = dict(
+        Post.objects.filter(thread__in=threads, number=1).values_list("pk", "thread_id")
+    )
+    about = Q(kind="thread", object_id__in=threads) | Q(kind="post", object_id__in=openings)
+    held = Measure.objects.filter(about, what="reach", applied_at__isnull=False, ended_at=None)
+    return {
+        row.object_id if row.kind == "thread" else openings[row.object_id or 0]: _grounds(row)
+        for row in held.select_related("decision").order_by("pk")
+        if row.object_id is not None
+    }
 
 
 def _grounds(measure: Measure) -> Grounds:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.communities.access import Standing
 from apps.moderation.access import Rank, may_take, takes_two
 from apps.moderation.models import Case
-from apps.moderation.rungs import Rung, rungs_for
+from apps.moderation.rungs import LABELS, Rung, rungs_for
 from apps.moderation.selectors.people import Person
 from apps.moderation.selectors.things import Thing
 
@@ -24,6 +24,9 @@ DOES: dict[str, str | Promise] = {  # what the button says, where the rung's nam
     "pause_week": _("Pause and send"),
     "remove": _("Remove and send"),
     "lock": _("Lock and send"),
+    **dict.fromkeys((rung.slug for rung in LABELS), _("Label it and send")),
+    "reach": _("Keep it in and send"),
+    "slow": _("Slow it down and send"),
     "warning": _("Warn and send"),
 }
 
@@ -69,9 +72,10 @@ def steps_of(
 
 def _fitting(things: Sequence[Thing]) -> Iterator[Rung]:
     kinds = {thing.kind for thing in things} or {""}
+    wholly = any(thing.kind == "thread" or thing.number == 1 for thing in things)
     seen: set[str] = set()
     for kind in sorted(kinds):
         for rung in rungs_for(kind, for_site=True):
-            if rung.slug not in seen:
+            if rung.slug not in seen and (wholly or "reach" not in rung.measures):
                 seen.add(rung.slug)
                 yield rung

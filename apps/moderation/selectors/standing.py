@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from apps.accounts.models import User
+from apps.communities.models import RESTING, Community, Membership
 from apps.core import clock
 from apps.moderation.models import Appeal, BrokenGlass, Decision, Report, Strike
 from apps.moderation.rungs import LADDER, Rung
@@ -40,6 +41,14 @@ class LetterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """A pause they asked for themselves: no sanction."""
+
+    community: Community
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StandingPage:
     """What one reads of oneself."""
 
@@ -48,6 +57,7 @@ class StandingPage:
     letters: tuple[LetterRow, ...]
     told: int
     readings: tuple[BrokenGlass, ...]  # by the site's own people, in places that are closed
+    rests: tuple[Rest, ...] = ()
 
     @property
     def weight(self) -> float:
@@ -81,7 +91,14 @@ def standing_page(user: User) -> StandingPage:
         letters=letters,
         told=Report.objects.filter(reporter=user).count(),
         readings=readings_about(user),
+        rests=_rests(user),
     )
+
+
+def _rests(user: User) -> tuple[Rest, ...]:
+    held = Membership.objects.filter(user=user).exclude(holds=[]).select_related("community")
+    ends = ((row.community, row.holds_now.get(RESTING)) for row in held.order_by("pk"))
+    return tuple(Rest(place, until) for place, until in ends if until is not None)
 
 
 def _letter(row: Decision) -> LetterRow:

@@ -52,6 +52,11 @@ class Statement:
         return any(what in ON_PEOPLE for what in self.rung.measures)
 
     @property
+    def ends(self) -> bool:
+        """Whether it says until when: on a person always, on a thing where there is an end."""
+        return self.is_on_person or self.until is not None
+
+    @property
     def comes_back(self) -> bool:
         """Whether what is hidden comes back by itself once it is edited."""
         return "hide_until_edited" in self.rung.measures

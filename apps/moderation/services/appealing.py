@@ -178,6 +178,7 @@ def _lighter(standing: Standing, decision: Decision, rung: str) -> None:
     before, lighter = LADDER[decision.rung], LADDER.get(rung)
     if lighter is None or lighter.severity >= before.severity:
         raise ValidationError(_("Choose something lighter than before."))
+    measures.require_fitting(decision.case, lighter)
     now = clock.now()
     made = Decision.objects.create(
         case=decision.case,

@@ -120,12 +120,14 @@ def decide_together(*, standing: Standing, cases: Sequence[Case], choice: Choice
 
 def _fitting(standing: Standing, case: Case, choice: Choice) -> Rung:
     rung = LADDER.get(choice.rung)
-    kinds = set(case.targets.values_list("kind", flat=True))
-    if rung is None or (rung.about and not kinds & set(rung.about)):
+    if rung is None or (rung.about and not case.targets.filter(kind__in=rung.about).exists()):
         raise ValidationError(_("Choose what happens next."))
     may_take(standing, case, rung).require()
+    measures.require_fitting(case, rung)
     if rung.asks_until and choice.until is not None and choice.until <= clock.now():
         raise ValidationError(_("Choose a time that is still to come."))
+    if rung.longest and not (choice.until and choice.until <= clock.now() + rung.longest):
+        raise ValidationError(_("Say until when: this ends by itself within seven days."))
     if "suspend_site" in rung.measures and choice.until is None:
         raise ValidationError(_("Say until when; what has no end is closing the account."))
     return rung

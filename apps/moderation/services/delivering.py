@@ -100,7 +100,7 @@ def _write_to(
             "ink": _ink(house),
             "link": link_to(decision),
             "said": {
-                "until": times.exactly(said.until) if said.until and said.is_on_person else "",
+                "until": times.exactly(said.until) if said.until and said.ends else "",
                 "appeal_until": times.day(said.appeal_until),
                 "due": times.day(appeal.due_at) if appeal else "",
             },

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.communities import services as communities
-from apps.communities.models import Membership
 from apps.core import clock
-from apps.core.kinds import Kind, kind_of
 from apps.moderation.models import Case, Decision, Measure, Source, Target
+from apps.moderation.rungs import Rung
+from apps.moderation.services import on_things
+from apps.moderation.services.on_things import Work, thing_of, waits
 
 RELEASE = "release"  # of every decision that hides nothing: what waited can be read
-
+ON_THINGS = frozenset({"lock", "slow", "label", "reach", RELEASE})  # and whatever hides
 Act: TypeAlias = Callable[["Work"], dict[str, Any] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One measure, the decision it belongs to, and who has it done."""
-
-    measure: Measure
-    decision: Decision
-    actor: User
-    as_it_was: bool = False  # taken back as if it had not been: what waited waits again
-
-    @property
-    def membership(self) -> Membership | None:
-        held = Membership.objects.filter(
-            community=self.decision.community_id, user=self.decision.subject_id
-        )
-        return held.select_related("user", "community").first()
 
 
 def take(decision: Decision, what: Iterable[str], actor: User) -> None:
@@ -43,11 +29,20 @@ def take(decision: Decision, what: Iterable[str], actor: User) -> None:
         for measure in _measures(decision, name):
             if (name.split("_until")[0], measure.kind, measure.object_id) in held:
                 continue
-            before = DO[measure.what](Work(measure, decision, actor))
+            before = DO[_act(measure.what)](Work(measure, decision, actor))
             if before is None:
                 continue
             measure.before, measure.applied_at = before, clock.now()
             measure.save()
+
+
+def require_fitting(case: Case, rung: Rung) -> None:
+    """Raise ValidationError for what reaches all of a thread, where a case is about replies."""
+    if "reach" not in rung.measures:
+        return
+    things = (thing_of(target.kind, target.object_id) for target in case.targets.all())
+    if not any(row and kind.reach and kind.is_whole(row) for kind, row in things):
+        raise ValidationError(_("Only a whole thread is kept within its community: report that."))
 
 
 def take_back(decision: Decision, actor: User, *, as_it_was: bool = False) -> None:
@@ -57,7 +52,7 @@ def take_back(decision: Decision, actor: User, *, as_it_was: bool = False) -> No
     appeal somebody has.
     """
     for measure in decision.measures.filter(ended_at=None).order_by("-pk"):
-        UNDO[measure.what](Work(measure, decision, actor, as_it_was))
+        UNDO[_act(measure.what)](Work(measure, decision, actor, as_it_was))
         measure.ended_at = clock.now()
         measure.save(update_fields=["ended_at"])
 
@@ -66,10 +61,10 @@ def release(case: Case, actor: User) -> list[tuple[str, int, bool]]:
     """Let what was held be read, unless a decision hides it: what comes back, and if it waited."""
     released = []
     for target in case.targets.all():
-        kind, row = _thing(target.kind, target.object_id)
+        kind, row = thing_of(target.kind, target.object_id)
         if row is None or getattr(row, "deleted_at", None) is not None:
             continue
-        waited = _waits(row)
+        waited = waits(row)
         if not waited and (case.source != Source.FILTER or _is_kept_hidden(target)):
             continue
         if getattr(row, "hidden_at", None) is not None:
@@ -81,14 +76,9 @@ def release(case: Case, actor: User) -> list[tuple[str, int, bool]]:
 def hold_again(released: Iterable[tuple[str, int, bool]], actor: User) -> None:
     """Have nobody read what came back a moment ago; what was deleted meanwhile stays deleted."""
     for name, object_id, waited in released:
-        kind, row = _thing(name, object_id)
+        kind, row = thing_of(name, object_id)
         if row is not None and getattr(row, "deleted_at", None) is None:
             (kind.hold if waited and kind.hold else kind.hide)(row, actor)
-
-
-def _waits(row: Any) -> bool:
-    """Whether it is held until somebody has looked; what a decision hides is not held."""
-    return getattr(row, "held_at", None) is not None
 
 
 def _is_kept_hidden(target: Target) -> bool:
@@ -102,76 +92,24 @@ def _is_kept_hidden(target: Target) -> bool:
     return hiding.exists()
 
 
+def _act(what: str) -> str:
+    """What a measure does; behind a colon it may say with what: "label:source"."""
+    return what.partition(":")[0]
+
+
 def _measures(decision: Decision, what: str) -> list[Measure]:
-    if what.startswith("hide") or what in {"lock", RELEASE}:
+    if what.startswith("hide") or _act(what) in ON_THINGS:
         return [
-            Measure(decision=decision, what=what, kind=target.kind, object_id=target.object_id)
+            Measure(
+                decision=decision,
+                what=what,
+                kind=target.kind,
+                object_id=target.object_id,
+                until=decision.until if what == "slow" else None,
+            )
             for target in decision.case.targets.order_by("pk")
         ]
     return [Measure(decision=decision, what=what, until=decision.until)]
-
-
-def _thing(kind: str, object_id: int | None) -> tuple[Kind, Any]:
-    declared = kind_of(kind)
-    rows = declared.model._default_manager.select_related(*declared.related)  # noqa: SLF001  Django's own name
-    return declared, rows.filter(pk=object_id).first()
-
-
-def _hide(work: Work) -> dict[str, Any] | None:
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if row is None or getattr(row, "deleted_at", None):
-        return None
-    was_hidden, waited = getattr(row, "hidden_at", None) is not None, _waits(row)
-    kind.hide(row, work.actor)  # also of one that was: an edit alone no longer brings it back
-    if waited:
-        return {"held": True}
-    return None if was_hidden else {"hidden": False}
-
-
-def _hide_until_edited(work: Work) -> dict[str, Any] | None:
-    before = _hide(work)
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if before is not None and kind.returns is not None:
-        kind.returns(row)
-    return before
-
-
-def _show(work: Work) -> None:
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if row is None or getattr(row, "deleted_at", None) is not None:
-        return
-    if work.as_it_was and work.measure.before.get("held") and kind.hold is not None:
-        kind.hold(row, work.actor)
-    else:
-        kind.restore(row, work.actor)
-
-
-def _release(work: Work) -> dict[str, Any] | None:
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if row is None or not _waits(row):
-        return None
-    kind.restore(row, work.actor)
-    return {"held": True}
-
-
-def _hold_again(work: Work) -> None:
-    """Only as if the decision had not been; an appeal does not take words back."""
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if work.as_it_was and row is not None and kind.hold is not None:
-        kind.hold(row, work.actor)
-
-
-def _lock(work: Work) -> dict[str, Any] | None:
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if row is None or kind.lock is None or not kind.lock(row, work.actor, on=True):
-        return None
-    return {"locked": False}
-
-
-def _unlock(work: Work) -> None:
-    kind, row = _thing(work.measure.kind, work.measure.object_id)
-    if row is not None and kind.lock is not None:
-        kind.lock(row, work.actor, on=False)
 
 
 def _restrict(work: Work) -> dict[str, Any] | None:
@@ -254,10 +192,13 @@ def _nothing(_work: Work) -> None:
 
 
 DO: dict[str, Act] = {
-    "hide": _hide,
-    "hide_until_edited": _hide_until_edited,
-    RELEASE: _release,
-    "lock": _lock,
+    "hide": on_things.hide,
+    "hide_until_edited": on_things.hide_until_edited,
+    RELEASE: on_things.release,
+    "lock": on_things.lock,
+    "slow": on_things.slow,
+    "label": on_things.label,
+    "reach": on_things.limit_reach,
     **dict.fromkeys(("posting", "suspended", "links", "uploads", "invites"), _restrict),
     "ban": _ban,
     "suspend_site": _suspend_site,
@@ -265,10 +206,13 @@ DO: dict[str, Act] = {
     "verify": _verify,
 }
 UNDO: dict[str, Callable[[Work], None]] = {
-    "hide": _show,
-    "hide_until_edited": _show,
-    RELEASE: _hold_again,
-    "lock": _unlock,
+    "hide": on_things.show,
+    "hide_until_edited": on_things.show,
+    RELEASE: on_things.hold_again,
+    "lock": on_things.unlock,
+    "slow": on_things.unslow,
+    "label": on_things.unlabel,
+    "reach": on_things.restore_reach,
     **dict.fromkeys(("posting", "suspended", "links", "uploads", "invites"), _lift),
     "ban": _unban,
     "suspend_site": _unsuspend,

@@ -1,5 +1,6 @@
 """Threads, posts, and what people leave beside them."""
 
+from apps.threads.kept import Label, Moved
 from apps.threads.models.beside import (
     ALT_LENGTH,
     Draft,
@@ -33,6 +34,8 @@ __all__ = [
     "Draft",
     "Held",
     "Imported",
+    "Label",
+    "Moved",
     "Post",
     "Reaction",
     "Reading",

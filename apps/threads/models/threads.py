@@ -16,6 +16,7 @@ from apps.communities.models import Circle, Community, Membership, Role, State
 from apps.core import clock
 from apps.core.ids import public_id
 from apps.threads.addresses import slug_of, thread_url
+from apps.threads.kept import KeptPost, KeptThread
 
 TITLE_LENGTH, BODY_LENGTH = 150, 32_000
 HTML_LENGTH = 400_000  # markup of 32,000 characters, with room
@@ -73,8 +74,12 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         places = Community.objects.readable_by(viewer)
         return self.filter(circles, shown, community__in=places, deleted_at=None)
 
+    def offered_to(self, viewer: User | AnonymousUser) -> Self:
+        """What home, digests and lists across communities show: none of limited reach."""
+        return self.visible_to(viewer).filter(quiet_at=None)
 
-class Thread(models.Model):
+
+class Thread(KeptThread):
     """A conversation: a title and the posts under it."""
 
     public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
@@ -132,7 +137,7 @@ class Thread(models.Model):
 
     @property
     def reply_count(self) -> int:
-        return max(self.post_count - 1, 0)
+        return max(self.post_count - 1 - self.moved_count, 0)
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -153,7 +158,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(shown, thread__in=threads, deleted_at=None)
 
 
-class Post(models.Model):
+class Post(KeptPost):
     """What one person said in a thread, as written and as rendered."""
 
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="posts")

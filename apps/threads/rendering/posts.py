@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -13,6 +15,9 @@ from apps.core import times
 from apps.core.drawing import icon
 from apps.core.fragments import Fragment, fragment, gap, joined, plain
 from apps.threads import slots
+from apps.threads.models import Label
+from apps.threads.rendering.elsewhere import gone_elsewhere
+from apps.threads.rendering.labels import folded, labelled, labels
 from apps.threads.rendering.marks import NOTHING, chip, face, telling, who
 from apps.threads.selectors.posts import PostView, Word
 from apps.threads.selectors.thread import ThreadPage, page_of
@@ -26,11 +31,12 @@ def posts(page: ThreadPage) -> SafeString:
     drawing = _Drawing(page)
     pieces: list[SafeString] = []
     is_new = False
-    for post in page.news:
+    for run in _runs(page.news):
+        post = run[0]
         if not is_new and 0 < page.seen < post.number:
             is_new = True
             pieces.append(part("newline").fill(words=_since(page.seen_at)))
-        pieces += (ITEM, drawing.post(post), END)
+        pieces += (ITEM, gone_elsewhere(run) if post.moved else drawing.post(post), END)
     return joined(pieces)
 
 
@@ -38,6 +44,12 @@ def waiting(page: ThreadPage) -> SafeString:
     """What the viewer wrote, or watches over, and nobody else reads yet."""
     drawing = _Drawing(page)
     return joined([piece for post in page.waiting for piece in (ITEM, drawing.post(post), END)])
+
+
+def _runs(posts: Iterable[PostView]) -> Iterator[list[PostView]]:
+    """Each post by itself, but together those that went to the same place."""
+    for _key, run in groupby(posts, lambda post: post.moved or post.number):
+        yield list(run)
 
 
 def single(page: ThreadPage) -> SafeString:
@@ -86,7 +98,7 @@ class _Drawing:
         self.whole, self.read = part("post"), part("word_only")
         self.place, self.when = part("place"), telling()
         self._by: dict[int, SafeString] = {}
-        self._feet: dict[tuple[bool, ...], Fragment] = {}
+        self._feet: dict[tuple[object, ...], Fragment] = {}
         self._words: dict[tuple[str, bool], Fragment] = {}
 
     def post(self, post: PostView) -> SafeString:
@@ -101,7 +113,8 @@ class _Drawing:
             edited=self._edited(post) if post.edits else NOTHING,
             when=self.when(post.created_at),
             above=self._above(post),
-            prose=SafeString(post.html),  # core.markdown made it, and cleaned it
+            # core.markdown made it, and cleaned it
+            prose=folded(post.html) if post.label == Label.UPSETTING else SafeString(post.html),
             below=self._below(post),
         )
 
@@ -143,14 +156,16 @@ class _Drawing:
         return part("edited").fill(base=self.base, number=post.number, edits=words)
 
     def _above(self, post: PostView) -> SafeString:
-        if not (post.is_hidden or post.is_answer or post.reply_to):
+        if not (post.is_hidden or post.is_answer or post.reply_to or post.answers or post.label):
             return NOTHING
-        lines = []
+        lines = [labelled(post.label)] if post.label else []
         if post.is_hidden:
             lines.append(self._hidden(post))
         if post.is_answer:
             lines.append(part("answer").fill(said=self._said()))
-        if 1 < post.reply_to != post.number - 1:
+        if post.answers:
+            lines.append(part("replyto_there").fill(url=post.answers))
+        elif 1 < post.reply_to != post.number - 1:
             there = page_of(post.reply_to)
             url = "" if there == self.page.page else f"?page={there}"
             lines.append(part("replyto").fill(url=f"{url}#r{post.reply_to}", to=post.reply_to))
@@ -199,7 +214,8 @@ class _Drawing:
             return self._source(post)
         own = post.author_id == self.page.standing.viewer.pk or post.is_hidden  # nothing to tell of
         may = (post.may_react, post.may_accept, post.may_edit, post.may_delete)
-        alike = (*may, post.is_answer, own, post.is_hidden)
+        label = post.may_label and (post.label or True)
+        alike = (*may, post.is_answer, own, post.is_hidden, label)
         foot = self._feet.get(alike)
         if foot is None:
             foot = self._feet[alike] = Fragment(self._foot(post, is_own=own))
@@ -250,6 +266,7 @@ class _Drawing:
             ),
             edit=part("edit").fill(**own) if post.may_edit else NOTHING,
             delete=part("delete").fill(**own) if post.may_delete else NOTHING,
+            labels=labels(self.base, post) if post.may_label else NOTHING,
         )
 
     def _said_words(self, post: PostView) -> SafeString:

@@ -13,6 +13,7 @@ from apps.threads.selectors.finding import (
 from apps.threads.selectors.history import PostHistory, post_history
 from apps.threads.selectors.lists import ThreadList, ThreadRow, thread_list
 from apps.threads.selectors.posts import PostView
+from apps.threads.selectors.splitting import SplitPage, place_of_post, split_page
 from apps.threads.selectors.thread import (
     ThreadPage,
     draft_key,
@@ -25,6 +26,7 @@ from apps.threads.selectors.thread import (
 __all__ = [
     "PostHistory",
     "PostView",
+    "SplitPage",
     "ThreadList",
     "ThreadPage",
     "ThreadRow",
@@ -32,11 +34,13 @@ __all__ = [
     "last_said",
     "moved_to",
     "page_of",
+    "place_of_post",
     "post_history",
     "post_standing",
     "posts_after",
     "quotation",
     "single_post",
+    "split_page",
     "stamp",
     "thread_if_visible",
     "thread_list",

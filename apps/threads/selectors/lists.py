@@ -43,6 +43,7 @@ class Row(NamedTuple):
     community_id: int
     community__slug: str
     community__name: str
+    moved_count: int
     seen: int | None = None  # how far they have read it
     since: datetime | None = None  # when they came to its community
 
@@ -161,7 +162,7 @@ def _in_order(
 
 
 def _threads(viewer: User | AnonymousUser, place: Any, tab: str) -> QuerySet[Thread, Any]:
-    threads = _of(viewer, place)
+    threads = _of(viewer, place, own=tab == "mine")
     if tab == "active" and not isinstance(place, list):
         threads = threads.filter(pinned_at=None)
     if tab == "unsolved":
@@ -171,14 +172,15 @@ def _threads(viewer: User | AnonymousUser, place: Any, tab: str) -> QuerySet[Thr
     return _with_reading(threads, viewer)
 
 
-def _of(viewer: User | AnonymousUser, place: int | list[int] | None) -> QuerySet[Thread]:
-    """Of one community, of some, or of all there are."""
-    threads = Thread.objects.visible_to(viewer)
-    if place is None:
-        return threads
-    if isinstance(place, list):
-        return threads.filter(community_id__in=place)
-    return threads.filter(community=place)
+def _of(
+    viewer: User | AnonymousUser, place: int | list[int] | None, *, own: bool = False
+) -> QuerySet[Thread]:
+    """Of one community, of some, or of all there are; one's own whatever their reach."""
+    if isinstance(place, int):
+        return Thread.objects.visible_to(viewer).filter(community=place)
+    everywhere = Thread.objects.visible_to if own else Thread.objects.offered_to
+    threads = everywhere(viewer)
+    return threads if place is None else threads.filter(community_id__in=place)
 
 
 def _places(viewer: User | AnonymousUser) -> list[int] | None:
@@ -269,7 +271,7 @@ def _row(viewer: User | AnonymousUser, row: Row, shown: list[int], people: Peopl
         place_url=f"/c/{row.community__slug}/",
         starter=people.at(row.community_id, row.author_id),
         faces=tuple(people.at(row.community_id, person).byline for person in shown),
-        replies=max(row.post_count - 1, 0),
+        replies=max(row.post_count - 1 - row.moved_count, 0),
         started_at=row.created_at,
         last_at=row.last_post_at,
         is_new=is_news and (row.seen or 0) < row.post_count,

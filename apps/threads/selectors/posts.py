@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.communities.access import Standing
-from apps.communities.models import Brand, default_reactions
 from apps.core.prepared import filled, prepared
 from apps.threads import access
 from apps.threads.models import NO_PLACE_YET, Post, Reaction, Thread
+from apps.threads.selectors.moved import Elsewhere, MovedRow
 from apps.threads.selectors.people import People, Person
 from apps.threads.slots import Grounds
 
@@ -37,6 +37,8 @@ class Row(NamedTuple):
     source: dict[str, str] | None
     held_at: datetime | None
     returns_when_edited: bool = False
+    label: str = ""
+    reply_to__thread_id: int | None = None
 
 
 POST = Row._fields
@@ -63,7 +65,7 @@ class PostView:
     words: tuple[Word, ...]
     created_at: datetime
     edits: int
-    gone: str  # "", deleted or hidden
+    gone: str  # "", deleted, hidden or moved
     grounds: Grounds | None  # on which it is hidden
     is_held: bool  # until somebody has looked
     is_hidden: bool  # though its words are shown, to its author and to those who keep order
@@ -75,6 +77,11 @@ class PostView:
     may_delete: bool
     may_react: bool
     may_accept: bool
+    label: str = ""
+    may_label: bool = False
+    answers: str = ""  # the address of the post it answers, where that is in another thread
+    moved: Elsewhere | None = None  # the thread that it went to
+    leads_to: str = ""  # where it stands there; "" for who may not see it
 
 
 @prepared
@@ -99,18 +106,6 @@ def own_words(viewer: User | AnonymousUser, rows: Iterable[Any]) -> frozenset[tu
     return frozenset(_own_reactions(viewer, filled(posts)))
 
 
-@prepared
-def _reactions() -> QuerySet[Brand, Any]:
-    return Brand.objects.filter(pk=1).values_list("reactions")
-
-
-def words_here() -> tuple[tuple[str, str], ...]:
-    """The brand's reactions, slug and label."""
-    found = _reactions()
-    words = found[0][0] if found else default_reactions()
-    return tuple((slug, label) for slug, label in words)
-
-
 class _Verdicts(NamedTuple):
     """What the viewer may do with a post."""
 
@@ -118,6 +113,7 @@ class _Verdicts(NamedTuple):
     delete: bool
     react: bool
     accept: bool
+    label: bool = False
 
 
 NOTHING = _Verdicts(edit=False, delete=False, react=False, accept=False)
@@ -135,7 +131,9 @@ class Making:
         own: frozenset[tuple[int, str]],
         *,
         grounds: Mapping[int, Grounds],
+        others: Mapping[int, Elsewhere],
     ) -> None:
+        self.others = others
         self.thread, self.standing, self.people = thread, standing, people
         self.labels, self.own, self.grounds = labels, own, grounds
         self.viewer = standing.viewer.pk  # None: a visitor
@@ -161,13 +159,52 @@ class Making:
             is_hidden=row.hidden_at is not None,
             is_asker=row.author_id == thread.author_id,
             is_answer=row.pk == thread.answer_id,
-            reply_to=row.reply_to__number or 0,
+            reply_to=(row.reply_to__number or 0) if self._is_here(row) else 0,
+            answers=self._answers(row),
             source=row.source or {},
             may_edit=may.edit,
             may_delete=may.delete,
             may_react=may.react,
             may_accept=may.accept and not gone,
+            label="" if gone else row.label,
+            may_label=may.label,
         )
+
+    def moved(self, row: MovedRow) -> PostView:
+        """What stands where a post was that went elsewhere."""
+        there = self.others.get(row.thread, Elsewhere())
+        return PostView(
+            number=row.number,
+            author_id=0,
+            author=self.people.at(0, 0),
+            html="",
+            words=(),
+            created_at=row.created_at,
+            edits=0,
+            gone="moved",
+            grounds=None,
+            is_held=False,
+            is_hidden=False,
+            is_asker=False,
+            is_answer=False,
+            reply_to=0,
+            source={},
+            may_edit=False,
+            may_delete=False,
+            may_react=False,
+            may_accept=False,
+            moved=there,
+            leads_to=there.at(row.there),
+        )
+
+    def _answers(self, row: Any) -> str:
+        """Where that stands which it answers, if that is in another thread."""
+        if self._is_here(row):
+            return ""
+        return self.others.get(row.reply_to__thread_id, Elsewhere()).at(row.reply_to__number)
+
+    def _is_here(self, row: Any) -> bool:
+        return row.reply_to__thread_id in {None, self.thread.pk}
 
     def _may(self, row: Any, role: str) -> _Verdicts:
         """Asked once for posts that are alike in everything the predicates look at."""
@@ -198,6 +235,7 @@ class Making:
             delete=bool(access.may_delete(standing, post, role)),
             react=bool(access.may_react(standing, post)),
             accept=row.number > 1 and bool(access.may_accept(standing, thread)),
+            label=bool(access.may_label(standing, post, role)),
         )
 
     def _gone(self, row: Any) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -22,18 +23,14 @@ from apps.guidelines.access import owed
 from apps.notifications.selectors import unseen_about
 from apps.threads import access
 from apps.threads.models import POSTS_PER_PAGE, Draft, Post, Thread, ThreadKind
+from apps.threads.selectors.moved import Elsewhere, moved_between, pointed_to, threads_of
 from apps.threads.selectors.names import without_names
+from apps.threads.selectors.pace import free_at, kept_within
 from apps.threads.selectors.people import Person, people_of
-from apps.threads.selectors.posts import (
-    Making,
-    PostView,
-    Row,
-    own_words,
-    rows_between,
-    words_here,
-)
+from apps.threads.selectors.posts import Making, PostView, Row, own_words, rows_between
+from apps.threads.selectors.reactions import words_here
 from apps.threads.selectors.waiting import rows_waiting, waiting_for
-from apps.threads.slots import grounds_of
+from apps.threads.slots import Grounds, grounds_of
 
 RULER, AUTHORS = 30, 6  # ticks of the ruler, names beside the thread
 MOST_SHOWN = 3 * POSTS_PER_PAGE  # posts of an open page that are counted anew with each arrival
@@ -68,6 +65,9 @@ class ThreadPage:
     may_rename: Verdict
     may_follow: Verdict
     waiting: tuple[PostView, ...] = ()  # below the others: nobody has read them yet
+    free_at: datetime | None = None  # when the viewer may write again in a slow thread
+    split_from: Elsewhere | None = None  # the thread that these posts were in before
+    within: Grounds | None = None  # why it is kept within its community, for who is told
     after: int = 0  # posts up to this number stand on the open page already
 
     @property
@@ -271,11 +271,17 @@ def _page(
     words = words_here()
     grounds = grounds_of([row.pk for row in rows if row.hidden_at and not row.deleted_at])
     own_marks = own_words(viewer, rows)
-    making = Making(thread, standing, people, dict(words), own_marks, grounds=grounds)
+    gone = moved_between(thread, first, last)
+    others = threads_of(viewer, pointed_to(thread, rows, gone))
+    making = Making(
+        thread, standing, people, dict(words), own_marks, grounds=grounds, others=others
+    )
+    posts = [making.post(row) for row in without_names(viewer, place, shown)]
+    posts += [making.moved(row) for row in gone]
     return ThreadPage(
         thread=thread,
         standing=standing,
-        posts=tuple(making.post(row) for row in without_names(viewer, place, shown)),
+        posts=tuple(sorted(posts, key=attrgetter("number"))),
         waiting=tuple(map(making.post, waiting)),
         starter=people.at(place, thread.author_id),
         page=page,
@@ -291,4 +297,7 @@ def _page(
         may_keep_order=access.may_keep_order(standing, thread),
         may_rename=access.may_rename(standing, thread),
         may_follow=access.may_follow(standing, thread),
+        free_at=free_at(standing, thread),
+        split_from=others.get(thread.split_from_id or 0),
+        within=kept_within(standing, thread),
     )

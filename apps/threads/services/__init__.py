@@ -22,8 +22,10 @@ from apps.threads.services.keeping_order import (
     restore_thread,
     restore_thread_by_decision,
 )
+from apps.threads.services.labelling import label_by_decision, label_post
 from apps.threads.services.posting import SentBefore
 from apps.threads.services.prose import previewed
+from apps.threads.services.quieting import limit_reach_by_decision
 from apps.threads.services.reacting import react
 from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
 from apps.threads.services.removing import (
@@ -36,6 +38,8 @@ from apps.threads.services.removing import (
     return_when_edited,
 )
 from apps.threads.services.replying import reply_to_thread
+from apps.threads.services.slowing import TooSoon, slow_by_decision, slow_thread
+from apps.threads.services.splitting import split_thread
 from apps.threads.services.starting import start_thread
 from apps.threads.services.trusting import Allowance, allowance_of, is_known
 from apps.threads.services.uploading import add_upload
@@ -49,6 +53,7 @@ __all__ = [
     "ImportedPost",
     "ImportedThread",
     "SentBefore",
+    "TooSoon",
     "accept_answer",
     "add_upload",
     "allowance_of",
@@ -66,6 +71,9 @@ __all__ = [
     "import_batch",
     "is_known",
     "key_of",
+    "label_by_decision",
+    "label_post",
+    "limit_reach_by_decision",
     "lock_by_decision",
     "lock_thread",
     "mark_all_read",
@@ -84,6 +92,9 @@ __all__ = [
     "restore_thread_by_decision",
     "return_when_edited",
     "save_draft",
+    "slow_by_decision",
+    "slow_thread",
+    "split_thread",
     "start_thread",
     "withdraw_answer",
 ]

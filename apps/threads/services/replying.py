@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.communities.access import Standing
@@ -18,6 +19,7 @@ from apps.threads.services.holding import Arrival, doubts_of, keep_back
 from apps.threads.services.locking import locked_thread
 from apps.threads.services.posting import add_post, only_once, says
 from apps.threads.services.prose import Prose, require_fit_links, written_in
+from apps.threads.services.slowing import require_time_between
 
 
 @use_case()
@@ -34,7 +36,8 @@ def reply_to_thread(
     """Post a reply, and have its author follow the thread; where a screen doubts it, it waits.
 
     The same form sent twice makes one post, and returns it again. Raises Denied when they may not
-    reply, ValidationError for words that do not fit, SentBefore for other words in the same form.
+    reply, TooSoon while a slow thread has them wait, ValidationError for words that do not fit,
+    SentBefore for other words in the same form.
     """
     may_reply(standing, thread).require()
     author = standing.user
@@ -61,6 +64,7 @@ def reply_to_thread(
 def _add(
     standing: Standing, thread: Thread, prose: Prose, once: str, reply_to: Post | None
 ) -> Post:
+    require_time_between(standing, thread)
     post = add_post(thread, standing.user, prose, once=once, reply_to=reply_to)
     fact = ThreadReplied(thread_id=thread.pk, post_id=post.pk, mentioned_ids=prose.mentioned_ids)
     record(fact, actor=standing.user, community=standing.community)
@@ -72,7 +76,9 @@ def _answered(thread: Thread, reply_to: Post | None) -> Post | None:
     """The post that is answered, if it can still be read. Raises Denied for one from elsewhere."""
     if reply_to is None:
         return None
-    found = Post.objects.filter(pk=reply_to.pk, thread=thread).first()
+    # One that is split off while its reply is written is still what the reply answers.
+    here = Q(thread=thread) | Q(moves__thread=thread)
+    found = Post.objects.filter(here, pk=reply_to.pk).first()
     if found is None:
         raise Denied(_("That post belongs to another thread."))
     return found if found.hidden_at is None and found.deleted_at is None else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils.safestring import SafeString
 
+from apps.threads.kept import PACES, SPANS
 from apps.threads.rendering import comb, composer, lists, posts
 from apps.threads.selectors.lists import ThreadRow
 from apps.threads.selectors.thread import ThreadPage
@@ -54,3 +55,9 @@ def thread_composer(begun: composer.Composer, token: object) -> SafeString:
 def thread_authors(page: ThreadPage) -> SafeString:
     """The people of a page whom the viewer may know by name."""
     return comb.authors(page)
+
+
+@register.simple_tag
+def paces() -> dict[str, object]:
+    """How slow a thread can be made, and for how long."""
+    return {"paces": PACES.items(), "spans": SPANS.items()}

@@ -3,8 +3,9 @@
 from apps.threads.views.acting import accept, delete_post, follow, lock, pin, react
 from apps.threads.views.drafting import draft, preview
 from apps.threads.views.editing import edit_post, history
+from apps.threads.views.keeping import label, slow, split
 from apps.threads.views.pictures import file, upload
-from apps.threads.views.reading import mark_read, old, posts, seen, thread
+from apps.threads.views.reading import mark_read, old, post, posts, seen, thread
 from apps.threads.views.writing import new, reply
 
 __all__ = [
@@ -15,16 +16,20 @@ __all__ = [
     "file",
     "follow",
     "history",
+    "label",
     "lock",
     "mark_read",
     "new",
     "old",
     "pin",
+    "post",
     "posts",
     "preview",
     "react",
     "reply",
     "seen",
+    "slow",
+    "split",
     "thread",
     "upload",
 ]

@@ -30,7 +30,7 @@ def react(request: Request, public_id: str, number: int, word: str) -> HttpRespo
     if on is None:
         return HttpResponse(status=422)
     services.react(standing=standing, post=post, word=word, on=on)
-    return _post_again(request, post)
+    return post_again(request, post)
 
 
 @require_POST
@@ -41,10 +41,10 @@ def delete_post(request: Request, public_id: str, number: int) -> HttpResponse:
     services.delete_post(standing=standing, post=post)
     thread = selectors.thread_if_visible(request.user, public_id)
     if thread is None:  # its only post is gone, and the thread with it
-        return _go(request, post.thread.community.get_absolute_url())
+        return go(request, post.thread.community.get_absolute_url())
     if not post.has_a_place:  # it leaves none behind either
-        return _go(request, thread.get_absolute_url())
-    return _post_again(request, post)
+        return go(request, thread.get_absolute_url())
+    return post_again(request, post)
 
 
 @require_POST
@@ -113,10 +113,10 @@ def _switched(request: Request, public_id: str, switch: Switch) -> HttpResponse:
     if on is None:
         return HttpResponse(status=422)
     switch(standing, thread, on)
-    return _go(request, thread.get_absolute_url())
+    return go(request, thread.get_absolute_url())
 
 
-def _post_again(request: Request, post: Post) -> HttpResponse:
+def post_again(request: Request, post: Post) -> HttpResponse:
     """The post as it is now: in its place for htmx, on its page otherwise."""
     if not request.htmx:
         return redirect(post)
@@ -125,5 +125,6 @@ def _post_again(request: Request, post: Post) -> HttpResponse:
     return reswap(retarget(response, f"#r{post.number}"), "outerHTML")
 
 
-def _go(request: Request, url: str) -> HttpResponse:
+def go(request: Request, url: str) -> HttpResponse:
+    """On to another page, with or without htmx."""
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)

@@ -86,6 +86,13 @@ def mark_read(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
+def post(request: Request, public_id: str, number: int) -> HttpResponse:
+    """Lead to where a post stands; for good if it went there from another thread."""
+    url, was_moved = selectors.place_of_post(request.user, public_id, number)
+    return redirect(url, permanent=was_moved)
+
+
+@require_safe
 def old(request: Request, address: str) -> HttpResponse:
     """Lead from where something stood before it was imported to where it stands now."""
     return redirect(selectors.moved_to(request.user, address), permanent=True)

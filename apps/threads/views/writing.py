@@ -87,7 +87,7 @@ def reply(request: Request, public_id: str) -> HttpResponse:
         return HttpResponseClientRedirect(post.get_absolute_url())
     page = selectors.posts_after(request.user, public_id, post.number)
     context = {"page": page, "composer": reply_composer(page), "community": thread.community}
-    response = render(request, "threads/thread.html#composer", context)
+    response = render(request, "threads/thread.html#replied", context)
     return trigger_client_event(response, "live", {"target": "#tail"}, after="settle")
 
 
@@ -115,6 +115,8 @@ def _replied(request: Request, form: ReplyForm, thread: Thread, standing: Standi
         )
     except services.SentBefore as sent:
         form.add_error("body", sent_before(sent.post))
+    except services.TooSoon as wait:
+        form.add_error("body", str(wait))
     except ValidationError as error:
         form.add_error("body", error)
     return None
