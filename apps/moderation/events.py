@@ -24,6 +24,20 @@ class CaseOpened(Event, kind="moderation.case_opened"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseRaised(Event, kind="moderation.case_raised"):
+    """What waited with others cannot wait any more: somebody may be in danger."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DangerUnanswered(Event, kind="moderation.danger_unanswered"):
+    """Nobody of the place took up danger in time: the site's own people look."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseHandedOver(Event, kind="moderation.handed_over"):
     """A case is another person's to look at, or nobody's."""
 

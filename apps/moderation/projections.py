@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from apps.accounts.models import User
 from apps.communities.models import Membership, Role, State
 from apps.core import clock
 from apps.ledger.models import Entry
@@ -14,37 +13,40 @@ from apps.moderation.events import (
     CaseDismissed,
     CaseHandedOver,
     CaseOpened,
+    CaseRaised,
+    DangerUnanswered,
     DecisionDelivered,
     GlassBroken,
     OpinionAsked,
 )
-from apps.moderation.models import Appeal, Case, Decision, Priority, Report, Verdict
+from apps.moderation.models import Appeal, Case, Decision, Priority, Report, Verdict, Why
+from apps.moderation.selectors.keepers import keepers_of
+from apps.moderation.services.reminding import owe
 from apps.notifications.services import tell
 
 news = Projection("moderation.news")
-
-
-def _keepers(case: Case) -> list[int]:
-    """Those who keep order where the case is, but whom it is about; of the site's, the site's."""
-    if case.community_id is None or case.is_passed_up:
-        people = User.objects.present().filter(is_site_moderator=True)
-        people |= User.objects.present().filter(is_site_admin=True)
-        found = list(people.values_list("pk", flat=True))
-    else:
-        held = Membership.objects.filter(
-            community=case.community_id,
-            state=State.ACTIVE,
-            role__in=(Role.MODERATOR, Role.STEWARD),
-        )
-        found = list(held.values_list("user_id", flat=True))
-    return [person for person in found if person != case.subject_id]
 
 
 @news.on(CaseOpened)
 def tell_of_danger(entry: Entry, event: CaseOpened) -> None:
     """What cannot wait is news to all who keep order; the rest waits in the queue."""
     if event.priority == Priority.DANGER:
-        _call(entry, event.case_id, "danger")
+        _page(entry, event.case_id)
+
+
+@news.on(CaseRaised, DangerUnanswered)
+def tell_of_greater_danger(entry: Entry, event: CaseRaised | DangerUnanswered) -> None:
+    """What came to be urgent, or was left alone, is news to all who keep order by now."""
+    _page(entry, event.case_id)
+
+
+def _page(entry: Entry, case_id: int) -> None:
+    """In the house and by mail, at once."""
+    for case in Case.objects.filter(pk=case_id):
+        people = keepers_of(case)
+        reasons = dict.fromkeys(people, "danger")
+        tell(entry=entry, reasons=reasons, kind="case", object_id=case.pk)
+        owe(people, Why.DANGER, object_id=case.pk)
 
 
 @news.on(OpinionAsked)
@@ -59,13 +61,16 @@ def tell_of_handing_over(entry: Entry, event: CaseHandedOver) -> None:
     if event.assignee_id is not None:
         reasons = {event.assignee_id: "handed_over"}
         tell(entry=entry, reasons=reasons, kind="case", object_id=event.case_id)
+        if event.assignee_id != entry.actor_id:
+            people = [event.assignee_id]
+            owe(people, Why.HANDED, object_id=event.case_id, mark=str(entry.pk))
 
 
 def _call(entry: Entry, case_id: int, reason: str) -> None:
     case = Case.objects.get(pk=case_id)
     tell(
         entry=entry,
-        reasons=dict.fromkeys(_keepers(case), reason),
+        reasons=dict.fromkeys(keepers_of(case), reason),
         kind="case",
         object_id=case.pk,
     )
@@ -107,7 +112,7 @@ def tell_of_an_appeal(entry: Entry, event: AppealFiled) -> None:
     appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
     case = appeal.decision.case
     involved = {appeal.decision.by_id, appeal.decision.second_id}
-    others = [person for person in _keepers(case) if person not in involved]
+    others = [person for person in keepers_of(case) if person not in involved]
     tell(entry=entry, reasons=dict.fromkeys(others, "appeal"), kind="case", object_id=case.pk)
 
 

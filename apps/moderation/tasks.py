@@ -9,3 +9,16 @@ from apps.moderation import services
 def deliver() -> None:
     """Send the letters that are due."""
     services.deliver_due()
+
+
+@shared_task(name="moderation.remind", ignore_result=True)
+def remind() -> None:
+    """Write the mails that are owed: when woken, and by beat in case a wake-up was lost."""
+    while services.write_reminders():
+        pass
+
+
+@shared_task(name="moderation.watch", ignore_result=True)
+def watch() -> None:
+    """Look at the clock for what is due, left alone, or to be summed up."""
+    services.watch()

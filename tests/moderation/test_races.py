@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 
 from apps.core.access import Denied
+from apps.core.models import OutgoingMail
 from apps.moderation import services
-from apps.moderation.models import Appeal, AuditEntry, Case, Decision, Strike
+from apps.moderation.models import Appeal, AuditEntry, Case, Decision, Reminder, Strike
 from apps.moderation.services.auditing import broken_links
 from tests.communities.makers import join, make_community
 from tests.moderation.makers import (
@@ -89,6 +90,21 @@ def test_letters_that_six_workers_see_leave_once() -> None:
     sent = at_once(*[services.deliver_due] * HANDS)
 
     assert sum(one for one in sent if isinstance(one, int)) == 1
+
+
+def test_six_beats_at_once_owe_and_write_one_mail() -> None:
+    make_case(priority=0)
+    Case.objects.update(due_at=Case.objects.get().opened_at)
+    keeper(Case.objects.get().community or make_community())
+
+    owed = at_once(*[services.watch] * HANDS)
+    sent = at_once(*[services.write_reminders] * HANDS)
+
+    assert [answer for answer in owed if isinstance(answer, Exception)] == []
+    assert sum(one for one in sent if isinstance(one, int)) == OutgoingMail.objects.count()
+    rows = Reminder.objects.values_list("person", "why", "object_id", "mark")
+    assert len(rows) == len(set(rows))
+    assert OutgoingMail.objects.filter(subject="Late in the queue").count() == 1
 
 
 def test_those_who_write_the_log_at_once_make_one_chain() -> None:

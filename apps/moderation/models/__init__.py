@@ -16,6 +16,7 @@ from apps.moderation.models.cases import (
 )
 from apps.moderation.models.decisions import Decision, DecisionState, Measure, Strike
 from apps.moderation.models.glass import BrokenGlass
+from apps.moderation.models.reminders import Reminder, Why, Wishes
 from apps.moderation.models.reports import Report, Snapshot, Verdict
 from apps.moderation.models.reviews import Review
 
@@ -35,6 +36,7 @@ __all__ = [
     "Opinion",
     "Outcome",
     "Priority",
+    "Reminder",
     "Report",
     "Review",
     "Snapshot",
@@ -42,5 +44,7 @@ __all__ = [
     "Strike",
     "Target",
     "Verdict",
+    "Why",
+    "Wishes",
     "within",
 ]

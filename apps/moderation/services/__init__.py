@@ -28,8 +28,10 @@ from apps.moderation.services.looking import (
     take_up,
     wait_for,
 )
+from apps.moderation.services.reminding import wish, write_reminders
 from apps.moderation.services.reporting import hold, report
 from apps.moderation.services.reviewing import review
+from apps.moderation.services.watching import watch
 
 __all__ = [
     "Choice",
@@ -56,5 +58,8 @@ __all__ = [
     "take_up",
     "undo",
     "wait_for",
+    "watch",
+    "wish",
     "write_about_appeal",
+    "write_reminders",
 ]

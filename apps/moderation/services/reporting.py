@@ -18,7 +18,7 @@ from apps.core.kinds import Kind, kind_of, root_of
 from apps.core.text import tidy_body
 from apps.ledger.recording import record, use_case
 from apps.moderation.access import may_report
-from apps.moderation.events import CaseOpened, ThingReported
+from apps.moderation.events import CaseOpened, CaseRaised, ThingReported
 from apps.moderation.models import (
     OPEN,
     Case,
@@ -188,6 +188,8 @@ def _weigh(case: Case, priority: Priority) -> None:
     if priority < case.priority:
         case.priority = priority
         case.due_at = min(case.due_at, clock.now() + DUE[priority])
+        if priority == Priority.DANGER:
+            record(CaseRaised(case_id=case.pk), actor=None, community=case.community)
     readers = case.community.member_count if case.community else 1
     age = clock.now() - case.opened_at
     weights = (one.weight for one in reports)
