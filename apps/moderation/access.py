@@ -11,7 +11,7 @@ from apps.communities.access import Standing
 from apps.communities.models import Role
 from apps.core import clock
 from apps.core.access import YES, Verdict, no
-from apps.moderation.models import Appeal, Case, Decision, DecisionState
+from apps.moderation.models import APPEALS, Appeal, Case, Decision, DecisionState
 from apps.moderation.rungs import LONG, Rung
 
 SITE = frozenset({"site_moderator", "site_admin"})
@@ -48,6 +48,20 @@ def may_look(standing: Standing, case: Case) -> Verdict:
         return keeps
     if not case.is_open:
         return no(_("This case is decided."))
+    return YES
+
+
+def may_cover(standing: Standing, case: Case, subject: Rank) -> Verdict:
+    """Hide first: whoever keeps order, what people of lower rank wrote, while nobody decided.
+
+    Who reported it or took part there may: it is no decision, and others look within the hour.
+    """
+    if not (looks := may_look(standing, case)):
+        return looks
+    if case.state in APPEALS:
+        return no(_("This was decided. The appeal is about whether that was right."))
+    if subject.number >= rank_of(standing):
+        return no(_("Nobody decides about their equal. Somebody above you will."))
     return YES
 
 

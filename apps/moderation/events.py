@@ -115,3 +115,19 @@ class GlassBroken(Event, kind="moderation.glass_broken"):
 
     case_id: int
     glass_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThingCovered(Event, kind="moderation.covered"):
+    """Something is hidden until somebody has looked: somebody may be in danger."""
+
+    cover_id: int
+    subject_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThingUncovered(Event, kind="moderation.uncovered"):
+    """Somebody has looked, and nothing was wrong: it is back."""
+
+    cover_id: int
+    subject_id: int | None

@@ -59,7 +59,10 @@ class LookForm(forms.Form):
     """What happens to a case while nobody decides it."""
 
     do = forms.ChoiceField(
-        choices=[(name, name) for name in ("take_up", "put_back", "pass_up", "hand_over", "wait")]
+        choices=[
+            (name, name)
+            for name in ("take_up", "put_back", "pass_up", "hand_over", "wait", "cover")
+        ]
     )
     to = forms.CharField(max_length=30, required=False)
     whom = forms.CharField(max_length=8, required=False)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.kinds import Kind, register
-from apps.moderation.models import Appeal, Case, Decision, Report
+from apps.moderation.models import Appeal, Case, Cover, Decision, Report
 
 
 def _nothing(*_: Any, **__: Any) -> None:
@@ -35,6 +35,14 @@ def _cases(viewer: Any) -> QuerySet[Case]:
 
 def _appeals(viewer: Any) -> QuerySet[Appeal]:
     return Appeal.objects.visible_to(viewer)
+
+
+def _covers(viewer: Any) -> QuerySet[Cover]:
+    return Cover.objects.filter(case__subject=viewer.pk or 0)
+
+
+def _covered(cover: Cover) -> str:
+    return _("“%(words)s”") % {"words": (cover.snapshot.text or cover.snapshot.title)[:60].strip()}
 
 
 def _where(decision: Decision) -> str:
@@ -119,8 +127,25 @@ APPEAL = Kind(
     is_searched=False,
     is_reportable=False,
 )
+COVER = Kind(
+    name="cover",
+    model=Cover,
+    visible_to=_covers,
+    title=_covered,
+    url=attrgetter("snapshot.url"),
+    author=attrgetter("case.subject"),
+    place=_nowhere,
+    text=_covered,
+    exports=("at", "ended_at", "was_fine"),
+    hide=_nothing,
+    restore=_nothing,
+    forget=_nothing,
+    related=("snapshot", "case__subject"),
+    is_searched=False,
+    is_reportable=False,
+)
 
 
 def declare() -> None:
     """Make them known."""
-    register(STATEMENT, REPORT, CASE, APPEAL)
+    register(STATEMENT, REPORT, CASE, APPEAL, COVER)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.core import clock
-from apps.moderation.models import Case, Priority, Reminder, Why
+from apps.moderation.models import Case, Cover, Priority, Reminder, Why
 from apps.moderation.selectors.desk import desk_of
 from apps.moderation.selectors.waiting import waiting_for
 
@@ -155,9 +155,60 @@ def of_day(person: User, _reminders: Sequence[Reminder]) -> Mail | None:
     )
 
 
+def of_covering(person: User, reminders: Sequence[Reminder]) -> Mail | None:
+    """Something of theirs is hidden until somebody has looked."""
+    covers = Cover.objects.filter(
+        case__subject=person, ended_at=None, pk__in={row.object_id for row in reminders}
+    )
+    if not (found := list(covers.select_related("snapshot"))):
+        return None
+    return Mail(
+        subject=_("Something you wrote is hidden until somebody has looked"),
+        title=_("Hidden until somebody has looked"),
+        lines=(
+            _(
+                "Somebody was worried that it puts a person in danger. It is hidden for now, so"
+                " that nothing happens meanwhile, and one who keeps order looks within the hour."
+            ),
+            _("This is no sanction, and counts for nothing. You hear what comes of it."),
+        ),
+        button=_("See what it is about"),
+        link=absolute(found[0].snapshot.url),
+        reason=_("You get this because it is about you; it cannot be turned off."),
+    )
+
+
+def of_uncovering(person: User, reminders: Sequence[Reminder]) -> Mail | None:
+    """Nothing was wrong with it, and we are sorry."""
+    covers = Cover.objects.filter(
+        case__subject=person, was_fine=True, pk__in={row.object_id for row in reminders}
+    )
+    if not (found := list(covers.select_related("snapshot"))):
+        return None
+    return Mail(
+        subject=_("It is back, and we are sorry"),
+        title=_("It is back, and we are sorry"),
+        lines=(
+            _(
+                "Somebody looked at what was hidden, and nothing was wrong with it. It can be read"
+                " by everybody again, in its old place, and nothing of this counts."
+            ),
+            _(
+                "We would rather hide once too often than once too late. It was your turn: thank"
+                " you for bearing with us."
+            ),
+        ),
+        button=_("See it there"),
+        link=absolute(found[0].snapshot.url),
+        reason=_("You get this because it is about you; it cannot be turned off."),
+    )
+
+
 MAILS: dict[str, Making] = {
     Why.DANGER: of_danger,
     Why.HANDED: of_handing,
     Why.DUE: of_due,
     Why.DIGEST: of_day,
+    Why.COVERED: of_covering,
+    Why.BACK: of_uncovering,
 }

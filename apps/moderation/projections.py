@@ -18,6 +18,8 @@ from apps.moderation.events import (
     DecisionDelivered,
     GlassBroken,
     OpinionAsked,
+    ThingCovered,
+    ThingUncovered,
 )
 from apps.moderation.models import Appeal, Case, Decision, Priority, Report, Verdict, Why
 from apps.moderation.selectors.keepers import keepers_of
@@ -154,3 +156,22 @@ def tell_of_broken_glass(entry: Entry, event: GlassBroken) -> None:
     )
     reasons = dict.fromkeys(held.values_list("user_id", flat=True), "glass")
     tell(entry=entry, reasons=reasons, kind="case", object_id=event.case_id)
+
+
+@news.on(ThingCovered)
+def tell_of_covering(entry: Entry, event: ThingCovered) -> None:
+    """That something is hidden until somebody has looked is news to its author."""
+    _tell_its_author(entry, event, Why.COVERED)
+
+
+@news.on(ThingUncovered)
+def tell_of_uncovering(entry: Entry, event: ThingUncovered) -> None:
+    """That it is back, and that we are sorry, is news to its author."""
+    _tell_its_author(entry, event, Why.BACK)
+
+
+def _tell_its_author(entry: Entry, event: ThingCovered | ThingUncovered, why: Why) -> None:
+    if event.subject_id is not None:
+        reasons = {event.subject_id: why.value}
+        tell(entry=entry, reasons=reasons, kind="cover", object_id=event.cover_id)
+        owe([event.subject_id], why, object_id=event.cover_id)

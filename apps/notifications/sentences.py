@@ -47,6 +47,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "overturned": lambda: _("We were wrong, and put it back:"),
     "appeal_line": lambda: _("There is a line for you about"),
     "glass": lambda: _("%(who)s, of the whole site, reads along for an hour in"),
+    "covered": lambda: _("Hidden for review, within the hour. It is no sanction:"),
+    "back": lambda: _("We looked, nothing was wrong, and it is back. We are sorry:"),
     "looked_again": lambda: _("Somebody else looked again at"),
     "orphaned": lambda: _("Nobody is steward any more of"),
     "champion": lambda: _("%(who)s named you a champion of"),

@@ -31,6 +31,7 @@ class Grounds:
     at: datetime
     comes_back: bool  # by itself, once its author has edited it
     letter: str = ""  # where its author reads more
+    said: str = ""  # a sentence instead, where no rule is named yet
 
 
 GroundsOf = Callable[[Sequence[int]], Mapping[int, Grounds]]

@@ -14,6 +14,7 @@ from apps.moderation.models.cases import (
     Target,
     within,
 )
+from apps.moderation.models.covers import Cover
 from apps.moderation.models.decisions import Decision, DecisionState, Measure, Strike
 from apps.moderation.models.glass import BrokenGlass
 from apps.moderation.models.reminders import Reminder, Why, Wishes
@@ -29,6 +30,7 @@ __all__ = [
     "BrokenGlass",
     "Case",
     "CaseState",
+    "Cover",
     "Decision",
     "DecisionState",
     "Measure",

@@ -16,6 +16,7 @@ from apps.core.access import Verdict
 from apps.moderation.access import (
     Rank,
     may_confirm,
+    may_cover,
     may_decide,
     may_look,
     may_review,
@@ -98,6 +99,10 @@ class CasePage:
     @property
     def may_look(self) -> Verdict:
         return may_look(self.standing, self.case)
+
+    @property
+    def may_cover(self) -> Verdict:
+        return may_cover(self.standing, self.case, self.subject)
 
     @property
     def may_decide(self) -> Verdict:

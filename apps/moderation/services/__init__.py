@@ -7,6 +7,7 @@ from apps.moderation.services.appealing import (
     write_about_appeal,
 )
 from apps.moderation.services.auditing import audit
+from apps.moderation.services.covering import cover
 from apps.moderation.services.deciding import (
     Choice,
     confirm,
@@ -41,6 +42,7 @@ __all__ = [
     "audit",
     "break_glass",
     "confirm",
+    "cover",
     "decide",
     "decide_together",
     "decline",

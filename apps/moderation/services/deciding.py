@@ -31,6 +31,7 @@ from apps.moderation.selectors.past import proposed_for
 from apps.moderation.selectors.ties import ties_of
 from apps.moderation.services import measures
 from apps.moderation.services.auditing import audit
+from apps.moderation.services.covering import hand_on
 from apps.moderation.services.locking import locked_case, rank_of_subject
 
 SECOND_THOUGHTS = timedelta(seconds=30)  # until the letter leaves
@@ -85,6 +86,7 @@ def decide(
         letter_at=now + SECOND_THOUGHTS,
     )
     _begun(standing, case)
+    hand_on(case, standing.user)
     if waits:
         _ask_second(standing, case, decision)
     else:

@@ -13,6 +13,7 @@ from apps.communities.models import Membership
 from apps.core import clock
 from apps.core.kinds import Kind, kind_of
 from apps.moderation.models import Case, Decision, Measure, Source, Target
+from apps.moderation.services.covering import bring_back
 
 Act: TypeAlias = Callable[["Work"], dict[str, Any] | None]
 
@@ -56,7 +57,8 @@ def take_back(decision: Decision, actor: User) -> None:
 
 
 def release(case: Case, actor: User) -> None:
-    """Let what a filter held be read, unless a decision hides it."""
+    """Let what a filter held, or what was hidden first, be read, unless a decision hides it."""
+    bring_back(case, actor)
     if case.source != Source.FILTER:
         return
     for target in case.targets.all():

@@ -56,6 +56,9 @@ def _looked(work: Work, *, do: str, to: str, whom: str) -> str:
     if do == "pass_up":
         services.pass_up(**given)
         return _("The site’s moderators see it now.")
+    if do == "cover":
+        services.cover(**given)
+        return _("Hidden. Its author hears so; decide within the hour.")
     if do == "wait":
         services.wait_for(**given, whom=whom)
         return _("It waits.")

@@ -62,6 +62,8 @@ def said_of(grounds: Grounds | None) -> str:
     """What stands where a post is hidden: the rules and the day, and nobody's name."""
     if grounds is None:
         return _("A post is hidden here for now.")
+    if grounds.said:
+        return grounds.said
     rules = " ".join(f"§{number}" for number in grounds.rules)
     day = times.day(grounds.at)
     if grounds.comes_back:
