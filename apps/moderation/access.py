@@ -11,8 +11,10 @@ from apps.communities.access import Standing
 from apps.communities.models import Role
 from apps.core import clock
 from apps.core.access import YES, Verdict, no
-from apps.moderation.models import APPEALS, Appeal, Case, Decision, DecisionState
+from apps.moderation.models import APPEALS, Appeal, Case, Decision, DecisionState, Remark
 from apps.moderation.rungs import LONG, Rung
+from apps.threads.access import may_keep_order
+from apps.threads.models import Post
 
 SITE = frozenset({"site_moderator", "site_admin"})
 
@@ -152,6 +154,20 @@ def may_review(standing: Standing, appeal: Appeal, ties: AbstractSet[str]) -> Ve
         return no(TIES[min(ties)]())
     if appeal.reviewer_id not in {None, standing.user.pk}:
         return no(_("Somebody else is reading this appeal."))
+    return YES
+
+
+def may_remark(standing: Standing, post: Post) -> Verdict:
+    """Those who keep order in the place leave a line in the open, and take one away."""
+    return may_keep_order(standing, post.thread)
+
+
+def may_change_remark(standing: Standing, remark: Remark) -> Verdict:
+    """Who signed it words it anew; nobody says something else under another's name."""
+    if not (may := may_remark(standing, remark.post)):
+        return may
+    if remark.author_id != standing.viewer.pk:
+        return no(_("It is signed by somebody else. You can take it away, and write your own."))
     return YES
 
 

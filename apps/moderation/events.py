@@ -131,3 +131,19 @@ class ThingUncovered(Event, kind="moderation.uncovered"):
 
     cover_id: int
     subject_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkLeft(Event, kind="moderation.remark_left"):
+    """One who keeps order left a line under a post, for everybody."""
+
+    remark_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkChanged(Event, kind="moderation.remark_changed"):
+    """Such a line says something else, was taken away, or is back."""
+
+    remark_id: int
+    post_id: int

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.kinds import Kind, register
-from apps.moderation.models import Appeal, Case, Cover, Decision, Report
+from apps.moderation import services
+from apps.moderation.models import Appeal, Case, Cover, Decision, Remark, Report
 
 
 def _nothing(*_: Any, **__: Any) -> None:
@@ -144,8 +145,27 @@ COVER = Kind(
     is_searched=False,
     is_reportable=False,
 )
+REMARK = Kind(
+    name="remark",
+    model=Remark,
+    visible_to=Remark.objects.visible_to,
+    title=attrgetter("post.thread.title"),
+    url=Remark.get_absolute_url,
+    author=attrgetter("author"),
+    place=attrgetter("post.thread.community"),
+    circle=attrgetter("post.thread.circle_id"),
+    text=attrgetter("text"),
+    exports=("text", "created_at", "edited_at"),
+    hide=services.hide_remark_by_decision,
+    restore=services.restore_remark_by_decision,
+    forget=services.forget_remark,
+    related=("author", "post__thread__community"),
+    version=attrgetter("version"),
+    address=("post__thread__public_id", "post__number"),
+    is_searched=False,
+)
 
 
 def declare() -> None:
     """Make them known."""
-    register(STATEMENT, REPORT, CASE, APPEAL, COVER)
+    register(STATEMENT, REPORT, CASE, APPEAL, COVER, REMARK)

@@ -18,6 +18,7 @@ from apps.moderation.events import (
     DecisionDelivered,
     GlassBroken,
     OpinionAsked,
+    RemarkLeft,
     ThingCovered,
     ThingUncovered,
 )
@@ -25,6 +26,7 @@ from apps.moderation.models import Appeal, Case, Decision, Priority, Report, Ver
 from apps.moderation.selectors.keepers import keepers_of
 from apps.moderation.services.reminding import owe
 from apps.notifications.services import tell
+from apps.threads.models import Post
 
 news = Projection("moderation.news")
 
@@ -175,3 +177,10 @@ def _tell_its_author(entry: Entry, event: ThingCovered | ThingUncovered, why: Wh
         reasons = {event.subject_id: why.value}
         tell(entry=entry, reasons=reasons, kind="cover", object_id=event.cover_id)
         owe([event.subject_id], why, object_id=event.cover_id)
+
+
+@news.on(RemarkLeft)
+def tell_of_a_remark(entry: Entry, event: RemarkLeft) -> None:
+    """A line under a post is news to who wrote the post, and to nobody else."""
+    author = Post.objects.values_list("author_id", flat=True).get(pk=event.post_id)
+    tell(entry=entry, reasons={author: "remark"}, kind="remark", object_id=event.remark_id)

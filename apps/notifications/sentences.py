@@ -47,6 +47,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "overturned": lambda: _("We were wrong, and put it back:"),
     "appeal_line": lambda: _("There is a line for you about"),
     "glass": lambda: _("%(who)s, of the whole site, reads along for an hour in"),
+    "remark": lambda: _("%(who)s, who keeps order, left a line under what you wrote in"),
     "covered": lambda: _("Hidden for review, within the hour. It is no sanction:"),
     "back": lambda: _("We looked, nothing was wrong, and it is back. We are sorry:"),
     "looked_again": lambda: _("Somebody else looked again at"),

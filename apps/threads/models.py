@@ -66,6 +66,7 @@ class Thread(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     is_imported = models.BooleanField(default=False)
+    remarks = models.PositiveIntegerField(default=0, db_default=0)  # lines under its posts
 
     objects = ThreadQuerySet.as_manager()
 

@@ -103,6 +103,8 @@ KWARGS: Mapping[str, Kwargs] = {
     "threads:lock": _thread,
     "threads:follow": _thread,
     "threads:edit_post": _first,
+    "moderation:remark": _first,
+    "moderation:unremark": _first,
     "threads:history": _first,
     "threads:delete_post": _first,
     "threads:react": _word,
@@ -188,6 +190,7 @@ FORMS: Mapping[str, Form] = {
     "moderation:decide": _decision,
     "moderation:second": lambda *_: {"agree": "yes"},
     "moderation:look": lambda *_: {"do": "take_up"},
+    "moderation:remark": lambda *_: {"text": "This goes in the swap."},
     "moderation:note": lambda *_: {"text": "They mended it."},
     "moderation:opinion": lambda *_: {"rung": "note", "text": "A word is enough."},
     "moderation:together": lambda place, world: {

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('danger', 'somebody may be in danger'), ('handed', 'a case was handed to them'), ('due', 'cases are due, or late'), ('digest', 'what waits, once a day'), ('received', 'their report came'), ('answered', 'what came of their report'), ('month', 'how often they were agreed with'), ('faded', 'a strike counts no more'), ('covered', 'hidden until somebody looked'), ('back', 'nothing was wrong with it'), ('remark', 'a line under their post'), ('health', 'how moderation went, once a week')], max_length=10)),
+                ('why', models.CharField(choices=[('danger', 'somebody may be in danger'), ('handed', 'a case was handed to them'), ('due', 'cases are due, or late'), ('digest', 'what waits, once a day'), ('received', 'their report came'), ('answered', 'what came of their report'), ('month', 'how often they were agreed with'), ('faded', 'a strike counts no more'), ('covered', 'hidden until somebody looked'), ('back', 'nothing was wrong with it'), ('health', 'how moderation went, once a week')], max_length=10)),
                 ('object_id', models.BigIntegerField(default=0)),
                 ('mark', models.CharField(blank=True, max_length=24)),
                 ('at', models.DateTimeField(default=apps.core.clock.now)),

@@ -17,6 +17,7 @@ from apps.moderation.models.cases import (
 from apps.moderation.models.covers import Cover
 from apps.moderation.models.decisions import Decision, DecisionState, Measure, Strike
 from apps.moderation.models.glass import BrokenGlass
+from apps.moderation.models.remarks import Remark
 from apps.moderation.models.reminders import Reminder, Why, Wishes
 from apps.moderation.models.reports import Report, Snapshot, Verdict
 from apps.moderation.models.reviews import Review
@@ -38,6 +39,7 @@ __all__ = [
     "Opinion",
     "Outcome",
     "Priority",
+    "Remark",
     "Reminder",
     "Report",
     "Review",

@@ -22,7 +22,6 @@ class Why(models.TextChoices):
     FADED = "faded", _("a strike counts no more")
     COVERED = "covered", _("hidden until somebody looked")
     BACK = "back", _("nothing was wrong with it")
-    REMARK = "remark", _("a line under their post")
     HEALTH = "health", _("how moderation went, once a week")
 
 

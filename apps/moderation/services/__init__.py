@@ -29,6 +29,14 @@ from apps.moderation.services.looking import (
     take_up,
     wait_for,
 )
+from apps.moderation.services.remarking import (
+    change_remark,
+    forget_remark,
+    hide_remark_by_decision,
+    leave_remark,
+    remove_remark,
+    restore_remark_by_decision,
+)
 from apps.moderation.services.reminding import wish, write_reminders
 from apps.moderation.services.reporting import hold, report
 from apps.moderation.services.reviewing import review
@@ -41,20 +49,26 @@ __all__ = [
     "ask_opinion",
     "audit",
     "break_glass",
+    "change_remark",
     "confirm",
     "cover",
     "decide",
     "decide_together",
     "decline",
     "deliver_due",
+    "forget_remark",
     "give_opinion",
     "hand_over",
+    "hide_remark_by_decision",
     "hold",
+    "leave_remark",
     "note",
     "nothing_wrong",
     "pass_up",
     "put_back",
+    "remove_remark",
     "report",
+    "restore_remark_by_decision",
     "review",
     "take_appeal",
     "take_up",

@@ -14,6 +14,7 @@ from apps.core.drawing import icon
 from apps.core.fragments import Fragment, fragment, gap, joined, plain
 from apps.threads import slots
 from apps.threads.rendering.marks import NOTHING, chip, face, telling, who
+from apps.threads.rendering.remarks import remark
 from apps.threads.selectors.posts import PostView, Word
 from apps.threads.selectors.thread import ThreadPage, page_of
 from apps.threads.slots import Grounds
@@ -31,6 +32,8 @@ def posts(page: ThreadPage) -> SafeString:
             is_new = True
             pieces.append(part("newline").fill(words=_since(page.seen_at)))
         pieces += (ITEM, drawing.post(post), END)
+        if said := page.remarks.get(post.number):
+            pieces.append(remark(post.number, *said))
     return joined(pieces)
 
 
@@ -233,7 +236,9 @@ class _Drawing:
 
     def _menu(self, post: PostView, *, is_own: bool) -> SafeString:
         own = {"base": self.base, "number": gap("number")}
-        more = slots.links(self.page.thread.public_id, gap("number"), is_own=is_own)
+        keeps_order = bool(self.page.may_keep_order)
+        given = {"is_own": is_own, "keeps_order": keeps_order}
+        more = slots.links(self.page.thread.public_id, gap("number"), **given)
         return part("menu").fill(
             number=gap("number"),
             more=joined(

@@ -25,6 +25,7 @@ from apps.threads.services.posting import SentBefore
 from apps.threads.services.prose import previewed
 from apps.threads.services.reacting import react
 from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
+from apps.threads.services.remarking import count_remarks
 from apps.threads.services.removing import (
     delete_post,
     hide_post,
@@ -46,6 +47,7 @@ __all__ = [
     "SentBefore",
     "accept_answer",
     "add_upload",
+    "count_remarks",
     "delete_post",
     "drop_draft",
     "edit_post",
