@@ -147,3 +147,21 @@ class RemarkChanged(Event, kind="moderation.remark_changed"):
 
     remark_id: int
     post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportersThanked(Event, kind="moderation.reporters_thanked"):
+    """A month is over, and those who told us of something hear how that went.
+
+    They are named by the rows of what they are owed: who reported stands in no fact.
+    """
+
+    reminder_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrikeFaded(Event, kind="moderation.strike_faded"):
+    """A year is over: what a decision counted for counts no more."""
+
+    decision_id: int
+    subject_id: int

@@ -19,10 +19,13 @@ from apps.moderation.events import (
     GlassBroken,
     OpinionAsked,
     RemarkLeft,
+    ReportersThanked,
+    StrikeFaded,
     ThingCovered,
+    ThingReported,
     ThingUncovered,
 )
-from apps.moderation.models import Appeal, Case, Decision, Priority, Report, Verdict, Why
+from apps.moderation.models import Appeal, Case, Decision, Priority, Reminder, Report, Verdict, Why
 from apps.moderation.selectors.keepers import keepers_of
 from apps.moderation.services.reminding import owe
 from apps.notifications.services import tell
@@ -108,6 +111,7 @@ def _answer(entry: Entry, case_id: int) -> None:
         )
         report.answered_at = clock.now()
         report.save(update_fields=["answered_at"])
+        owe([report.reporter_id], Why.ANSWERED, object_id=report.pk)
 
 
 @news.on(AppealFiled)
@@ -184,3 +188,28 @@ def tell_of_a_remark(entry: Entry, event: RemarkLeft) -> None:
     """A line under a post is news to who wrote the post, and to nobody else."""
     author = Post.objects.values_list("author_id", flat=True).get(pk=event.post_id)
     tell(entry=entry, reasons={author: "remark"}, kind="remark", object_id=event.remark_id)
+
+
+@news.on(ThingReported)
+def acknowledge_a_report(_entry: Entry, event: ThingReported) -> None:
+    """Who told us of something has it in writing that we have it."""
+    for report in Report.objects.filter(pk=event.report_id):
+        owe([report.reporter_id], Why.RECEIVED, object_id=report.pk)
+
+
+@news.on(ReportersThanked)
+def thank_for_a_month(entry: Entry, event: ReportersThanked) -> None:
+    """How a month of their reports went is news to each of them alone."""
+    for owed in Reminder.objects.filter(pk__in=event.reminder_ids):
+        newest = Report.objects.filter(reporter=owed.person_id, answered_at__isnull=False)
+        latest = newest.filter(at__lt=entry.at).order_by("-at", "-pk").first()
+        if latest is not None:
+            reasons = {owed.person_id: "thanked"}
+            tell(entry=entry, reasons=reasons, kind="report", object_id=latest.pk)
+
+
+@news.on(StrikeFaded)
+def tell_of_fading(entry: Entry, event: StrikeFaded) -> None:
+    """That something counts no more is news to whom it was about."""
+    reasons = {event.subject_id: "faded"}
+    tell(entry=entry, reasons=reasons, kind="statement", object_id=event.decision_id)

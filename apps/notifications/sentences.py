@@ -48,6 +48,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "appeal_line": lambda: _("There is a line for you about"),
     "glass": lambda: _("%(who)s, of the whole site, reads along for an hour in"),
     "remark": lambda: _("%(who)s, who keeps order, left a line under what you wrote in"),
+    "thanked": lambda: _("Thank you for looking out last month, and for"),
+    "faded": lambda: _("A year is over: nothing counts any more of"),
     "covered": lambda: _("Hidden for review, within the hour. It is no sanction:"),
     "back": lambda: _("We looked, nothing was wrong, and it is back. We are sorry:"),
     "looked_again": lambda: _("Somebody else looked again at"),

@@ -51,8 +51,9 @@ def test_danger_is_written_at_once_to_all_who_keep_order_there(place: Community)
         make_case(offer(place), is_urgent=True)
         beat()
 
-    assert {mail.recipient for mail in mails()} == {person("priya").email, person("sefa").email}
-    assert set(subjects()) == {"Please look now: somebody may be in danger"}
+    danger = OutgoingMail.objects.filter(subject="Please look now: somebody may be in danger")
+    told = set(danger.values_list("recipient", flat=True))
+    assert told == {person("priya").email, person("sefa").email}
 
 
 def test_a_mail_says_nothing_of_what_was_written_or_by_whom(place: Community) -> None:
@@ -158,7 +159,7 @@ def test_taking_up_a_case_oneself_is_no_news(place: Community) -> None:
         services.take_up(standing=keeper(place), case=opened(place))
         beat()
 
-    assert subjects() == []
+    assert subjects("priya") == []
 
 
 def test_a_case_is_told_of_within_the_hour_and_once_more_when_it_is_late(place: Community) -> None:
