@@ -145,6 +145,10 @@ KWARGS: Mapping[str, Kwargs] = {
     "moderation:answer_appeal": _case,
     "moderation:look": _case,
     "moderation:note": _case,
+    "moderation:picture": lambda place, _: {
+        "public_id": place.case.public_id,
+        "upload": place.picture.public_id,
+    },
     "moderation:opinion": _case,
     "accounts:face": lambda _place, world: {
         "public_id": world.user("member").public_id,

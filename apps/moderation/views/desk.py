@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"{CASE}nothing/", deciding.nothing, name="nothing"),
     path(f"{CASE}appeal/", deciding.appeal, name="answer_appeal"),
     path(f"{CASE}look/", looking.look, name="look"),
+    path(f"{CASE}pictures/<public_id:upload>/", looking.picture, name="picture"),
     path(f"{CASE}notes/", looking.note, name="note"),
     path(f"{CASE}opinion/", looking.opinion, name="opinion"),
 ]
