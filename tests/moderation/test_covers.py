@@ -293,3 +293,28 @@ def test_what_its_author_deleted_meanwhile_does_not_come_back(place: Community) 
 
     assert of_rob().deleted_at is not None
     assert reasons("rob") == ["covered"]
+
+
+def test_a_decision_that_is_taken_back_leaves_it_hidden_first(place: Community) -> None:
+    case = opened(place)
+    services.cover(standing=keeper(place), case=case)
+    case.refresh_from_db()
+
+    services.undo(standing=keeper(place), decision=decide(case, "note"))
+
+    assert hidden(of_rob())
+    assert Cover.objects.get().ended_at is None
+    services.nothing_wrong(standing=keeper(place), case=case)
+    assert not hidden(of_rob())
+
+
+def test_so_does_a_second_person_who_does_not_agree(place: Community) -> None:
+    case = opened(place)
+    services.cover(standing=keeper(place), case=case)
+    case.refresh_from_db()
+    proposed = decide(case, "ban")
+
+    services.decline(standing=keeper(place, "sefa", "steward"), decision=proposed)
+
+    assert hidden(of_rob())
+    assert Cover.objects.get().ended_at is None

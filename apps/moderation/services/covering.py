@@ -130,6 +130,17 @@ def hand_on(case: Case, actor: User) -> None:
     _end(case, actor, was_fine=False)
 
 
+def hide_again(case: Case) -> None:
+    """Within a use-case: no decision holds any more. What was hidden first is so until the next."""
+    ended = case.covers.filter(ended_at__isnull=False, was_fine=False)
+    for one in ended.filter(ended_at__gt=clock.now() - DUE[Priority.DANGER]).order_by("pk"):
+        kind, row = _thing(one)
+        if row is not None and not _is_away(row):
+            kind.hide(row, one.by)
+            one.ended_at = None
+            one.save(update_fields=["ended_at"])
+
+
 def _end(case: Case, actor: User, *, was_fine: bool) -> list[Cover]:
     ended = []
     for one in case.covers.filter(ended_at=None).order_by("pk"):

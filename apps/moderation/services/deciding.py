@@ -31,7 +31,7 @@ from apps.moderation.selectors.past import proposed_for
 from apps.moderation.selectors.ties import ties_of
 from apps.moderation.services import measures
 from apps.moderation.services.auditing import audit
-from apps.moderation.services.covering import hand_on
+from apps.moderation.services.covering import hand_on, hide_again
 from apps.moderation.services.locking import locked_case, rank_of_subject
 
 SECOND_THOUGHTS = timedelta(seconds=30)  # until the letter leaves
@@ -226,6 +226,7 @@ def decline(*, standing: Standing, decision: Decision, reason: str = "") -> Deci
     decision.ended_at = clock.now()
     decision.save(update_fields=["second", "state", "ended_at"])
     measures.take_back(decision, standing.user)
+    hide_again(case)
     case.wants_opinion = False
     case.save(update_fields=["wants_opinion"])
     audit(
@@ -253,8 +254,8 @@ def undo(*, standing: Standing, decision: Decision) -> Decision:
         case.reports.filter(verdict=Verdict.AGREED, answered_at=None).update(verdict=Verdict.OPEN)
     case.decided_at, case.wants_opinion = None, False
     case.save(update_fields=["state", "decided_at", "wants_opinion"])
-    fact = DecisionUndone(decision_id=decision.pk)
-    record(fact, actor=standing.user, community=case.community)
+    hide_again(case)
+    record(DecisionUndone(decision_id=decision.pk), actor=standing.user, community=case.community)
     audit(
         "decision.undone",
         standing=standing,
@@ -268,8 +269,7 @@ def undo(*, standing: Standing, decision: Decision) -> Decision:
 def nothing_wrong(*, standing: Standing, case: Case, unclear: bool = False) -> Case:
     """Close a case: no rule was crossed, or it cannot be told. What was held comes back."""
     case = locked_case(standing, case)
-    subject = rank_of_subject(case)
-    may_decide(standing, case, ties_of(standing.user, case), subject).require()
+    may_decide(standing, case, ties_of(standing.user, case), rank_of_subject(case)).require()
     for decision in case.decisions.filter(state=DecisionState.PROPOSED):
         decision.state, decision.ended_at = DecisionState.DECLINED, clock.now()
         decision.save(update_fields=["state", "ended_at"])
