@@ -183,6 +183,8 @@ def test_one_press_hides_all_of_a_case_and_makes_it_urgent(
     assert hidden(of_rob())
     assert case.priority == Priority.DANGER
     assert Cover.objects.get().by == person("priya")
+    page = client.get(reverse("moderation:case", args=[case.public_id])).content.decode()
+    assert "Hidden first, until somebody decides." in page
 
 
 def test_a_member_cannot_press_it(client: Client, place: Community) -> None:

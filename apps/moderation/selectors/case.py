@@ -91,6 +91,7 @@ class CasePage:
     subject: Rank
     decisions: tuple[Decision, ...]  # the newest first
     again: Again | None
+    is_covered: bool = False  # hidden first, until somebody decides
 
     @property
     def thing(self) -> Thing | None:
@@ -218,6 +219,7 @@ def case_page(standing: Standing, case: Case) -> CasePage:
         subject=subject,
         decisions=decisions,
         again=_again(standing, decisions, among),
+        is_covered=case.covers.filter(ended_at=None).exists(),
     )
 
 

@@ -55,7 +55,13 @@ def remind_of_due() -> int:
     now = clock.now()
     rows = Case.objects.filter(within(OPEN), due_at__range=(now - LATE_FOR, now + SOON))
     rows = rows.exclude(priority=Priority.DANGER, due_at__gt=now)  # it was told of when it came
-    return sum(owe(_whose(case), Why.DUE, object_id=case.pk, mark=_mark(case)) for case in rows)
+    known = set(
+        Reminder.objects.filter(why=Why.DUE, object_id__in=rows.values("pk")).values_list(
+            "object_id", "mark"
+        )
+    )
+    new = [case for case in rows if (case.pk, _mark(case)) not in known]
+    return sum(owe(_whose(case), Why.DUE, object_id=case.pk, mark=_mark(case)) for case in new)
 
 
 def _whose(case: Case) -> list[int]:
