@@ -19,6 +19,8 @@ REMINDERS = {  # seconds between two
     "core.drain_mail": 5.0,
     "notifications.spread": 5.0,
     "moderation.deliver": 5.0,
+    "moderation.remind": 5.0,
+    "moderation.watch": 300.0,
 }
 # The minute of every hour: what is over waits for no night, in which the machine may be off.
 HOURLY = {

@@ -12,14 +12,18 @@ from apps.communities.models import Role
 from apps.core import clock
 from apps.core.access import YES, Verdict, no
 from apps.moderation.models import (
+    APPEALS,
     Appeal,
     BrokenGlass,
     Case,
     Decision,
     DecisionState,
     Dismissal,
+    Remark,
 )
 from apps.moderation.rungs import LONG, Rung
+from apps.threads.access import may_keep_order
+from apps.threads.models import Post
 
 SITE = frozenset({"site_moderator", "site_admin"})
 
@@ -69,6 +73,22 @@ def may_read_words(standing: Standing, case: Case) -> Verdict:
     if BrokenGlass.objects.open_for(standing.viewer, [case]).exists():
         return YES
     return no(_("These words are behind glass: say first why you need to read them."))
+
+
+def may_cover(standing: Standing, case: Case, subject: Rank) -> Verdict:
+    """Hide first: whoever keeps order, what people of lower rank wrote, while nobody decided.
+
+    Who reported it or took part there may: it is no decision, and others look within the hour.
+    """
+    if not (looks := may_look(standing, case)):
+        return looks
+    if not (reads := may_read_words(standing, case)):
+        return reads
+    if case.state in APPEALS:
+        return no(_("This was decided. The appeal is about whether that was right."))
+    if subject.number >= rank_of(standing):
+        return no(_("Nobody decides about their equal. Somebody above you will."))
+    return YES
 
 
 def may_break_glass(standing: Standing, case: Case) -> Verdict:
@@ -190,6 +210,20 @@ def may_keep_screens(standing: Standing) -> Verdict:
     if not isinstance(viewer, User) or viewer.is_suspended or viewer.verified_at is None:
         return no(_("Only the site’s moderators do this."))
     return YES if standing.flags & SITE else no(_("Only the site’s moderators do this."))
+
+
+def may_remark(standing: Standing, post: Post) -> Verdict:
+    """Those who keep order in the place leave a line in the open, and take one away."""
+    return may_keep_order(standing, post.thread)
+
+
+def may_change_remark(standing: Standing, remark: Remark) -> Verdict:
+    """Who signed it words it anew; nobody says something else under another's name."""
+    if not (may := may_remark(standing, remark.post)):
+        return may
+    if remark.author_id != standing.viewer.pk:
+        return no(_("It is signed by somebody else. You can take it away, and write your own."))
+    return YES
 
 
 TIES = {

@@ -15,11 +15,14 @@ class ModerationConfig(AppConfig):
         from apps.moderation.screening import projections as lessons  # noqa: F401, PLC0415
         from apps.moderation.screening.looking import look  # noqa: PLC0415
         from apps.moderation.selectors import grounds  # noqa: PLC0415
-        from apps.moderation.slots import tell_of_post  # noqa: PLC0415
+        from apps.moderation.selectors.remarks import remarks_of  # noqa: PLC0415
+        from apps.moderation.slots import say_under_post, tell_of_post  # noqa: PLC0415
         from apps.threads import slots  # noqa: PLC0415
 
         kinds.declare()
         slots.in_menu(tell_of_post)
+        slots.in_menu(say_under_post)
+        slots.stands_under(remarks_of)
         slots.says_why(grounds.grounds_of_posts)
         slots.says_why_within(grounds.grounds_of_threads)
         screen_with(look)

@@ -24,6 +24,20 @@ class CaseOpened(Event, kind="moderation.case_opened"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseRaised(Event, kind="moderation.case_raised"):
+    """What waited with others cannot wait any more: somebody may be in danger."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DangerUnanswered(Event, kind="moderation.danger_unanswered"):
+    """Nobody of the place took up danger in time: the site's own people look."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseHandedOver(Event, kind="moderation.handed_over"):
     """A case is another person's to look at, or nobody's."""
 
@@ -113,3 +127,53 @@ class GlassBroken(Event, kind="moderation.glass_broken"):
 @dataclass(frozen=True, kw_only=True)
 class ScreensKept(Event, kind="moderation.screens_kept"):
     """Stewards, or the site's moderators, changed what screens look for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThingCovered(Event, kind="moderation.covered"):
+    """Something is hidden until somebody has looked: somebody may be in danger."""
+
+    cover_id: int
+    subject_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThingUncovered(Event, kind="moderation.uncovered"):
+    """Somebody has looked, and nothing was wrong: it is back."""
+
+    cover_id: int
+    subject_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkLeft(Event, kind="moderation.remark_left"):
+    """One who keeps order left a line under a post, for everybody."""
+
+    remark_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkChanged(Event, kind="moderation.remark_changed"):
+    """Such a line says something else, was taken away, or is back."""
+
+    remark_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportersThanked(Event, kind="moderation.reporters_thanked"):
+    """A month is over, and those who told us of something hear how that went.
+
+    They are named by the rows of what they are owed: who reported stands in no fact.
+    """
+
+    reminder_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrikeFaded(Event, kind="moderation.strike_faded"):
+    """A year is over: what a decision counted for counts no more."""
+
+    decision_id: int
+    subject_id: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from apps.moderation.models.appeals import MESSAGE_LENGTH
 from apps.moderation.models.cases import NOTE_LENGTH
 from apps.moderation.models.decisions import LETTER_LENGTH, REASON_LENGTH
 from apps.moderation.models.glass import MOST_REASON
+from apps.moderation.models.remarks import REMARK_LENGTH
+from apps.moderation.selectors.rules import Rule
 
 LOCAL = "%Y-%m-%dT%H:%M"  # what a browser sends of a moment, in the viewer's own zone
 
@@ -60,7 +63,10 @@ class LookForm(forms.Form):
     """What happens to a case while nobody decides it."""
 
     do = forms.ChoiceField(
-        choices=[(name, name) for name in ("take_up", "put_back", "pass_up", "hand_over", "wait")]
+        choices=[
+            (name, name)
+            for name in ("take_up", "put_back", "pass_up", "hand_over", "wait", "cover")
+        ]
     )
     to = forms.CharField(max_length=30, required=False)
     whom = forms.CharField(max_length=8, required=False)
@@ -105,3 +111,22 @@ class AppealForm(forms.Form):
     outcome = forms.CharField(max_length=10, required=False)
     reasons = BodyField(max_length=REASON_LENGTH * 3, required=False)
     rung = forms.CharField(max_length=20, required=False)
+
+
+class RemarkForm(forms.Form):
+    """A line for everybody, and the guideline it rests on."""
+
+    text = BodyField(
+        label=_("Your line"),
+        max_length=REMARK_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write a line first.")},
+    )
+    rule = forms.ChoiceField(label=_("It rests on"), required=False)
+
+    def __init__(self, *args: Any, rules: Sequence[Rule], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["rule"]
+        if isinstance(field, forms.ChoiceField):
+            named = [(rule.key, f"§{rule.number} {rule.title}") for rule in rules]
+            field.choices = [("", _("No guideline in particular")), *named]

@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.kinds import Kind, register
-from apps.moderation.models import Appeal, BrokenGlass, Case, Decision, Report
+from apps.moderation import services
+from apps.moderation.models import (
+    Appeal,
+    BrokenGlass,
+    Case,
+    Cover,
+    Decision,
+    Remark,
+    Report,
+)
 from apps.moderation.selectors.glass import place_named
 
 
@@ -36,6 +45,14 @@ def _cases(viewer: Any) -> QuerySet[Case]:
 
 def _appeals(viewer: Any) -> QuerySet[Appeal]:
     return Appeal.objects.visible_to(viewer)
+
+
+def _covers(viewer: Any) -> QuerySet[Cover]:
+    return Cover.objects.filter(case__subject=viewer.pk or 0)
+
+
+def _covered(cover: Cover) -> str:
+    return _("“%(words)s”") % {"words": (cover.snapshot.text or cover.snapshot.title)[:60].strip()}
 
 
 def _where(decision: Decision) -> str:
@@ -163,8 +180,44 @@ GLASS = Kind(
     is_searched=False,
     is_reportable=False,
 )
+COVER = Kind(
+    name="cover",
+    model=Cover,
+    visible_to=_covers,
+    title=_covered,
+    url=attrgetter("snapshot.url"),
+    author=attrgetter("case.subject"),
+    place=_nowhere,
+    text=_covered,
+    exports=("at", "ended_at", "was_fine"),
+    hide=_nothing,
+    restore=_nothing,
+    forget=_nothing,
+    related=("snapshot", "case__subject"),
+    is_searched=False,
+    is_reportable=False,
+)
+REMARK = Kind(
+    name="remark",
+    model=Remark,
+    visible_to=Remark.objects.visible_to,
+    title=attrgetter("post.thread.title"),
+    url=Remark.get_absolute_url,
+    author=attrgetter("author"),
+    place=attrgetter("post.thread.community"),
+    circle=attrgetter("post.thread.circle_id"),
+    text=attrgetter("text"),
+    exports=("text", "created_at", "edited_at"),
+    hide=services.hide_remark_by_decision,
+    restore=services.restore_remark_by_decision,
+    forget=services.forget_remark,
+    related=("author", "post__thread__community"),
+    version=attrgetter("version"),
+    address=("post__thread__public_id", "post__number"),
+    is_searched=False,
+)
 
 
 def declare() -> None:
     """Make them known."""
-    register(STATEMENT, REPORT, CASE, APPEAL, GLASS)
+    register(STATEMENT, REPORT, CASE, APPEAL, GLASS, COVER, REMARK)

@@ -16,6 +16,7 @@ THINGS: dict[str, str | Promise] = {
     "post": gettext_lazy("your reply"),
     "thread": gettext_lazy("your thread"),
     "profile": gettext_lazy("your profile"),
+    "remark": gettext_lazy("your line under a post"),
     "upload": gettext_lazy("your picture"),
     "community": gettext_lazy("the community you look after"),
 }

@@ -13,6 +13,7 @@ from apps.moderation.models import Priority
 from apps.moderation.models.appeals import APPEAL_LENGTH, MESSAGE_LENGTH
 from apps.moderation.models.reports import TEXT_LENGTH
 from apps.moderation.selectors.rules import Rule
+from apps.moderation.selectors.wishes import WishesPage
 
 HOW_SOON = (
     (Priority.QUALITY, _("It can wait a day or two")),
@@ -82,3 +83,41 @@ class LineForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write a line first.")},
     )
+
+
+MAILS = {
+    "due": (
+        _("What is yours to look at"),
+        _("A case was handed to you, is due within the hour, or is late."),
+    ),
+    "digest": (
+        _("What waits, once a day"),
+        _("In the morning, numbers alone. Never when nothing waits."),
+    ),
+    "health": (
+        _("How moderation goes, once a week"),
+        _("For site admins, numbers alone."),
+    ),
+    "reports": (
+        _("What comes of your reports"),
+        _("That we have one, and what came of it. It stands under “What you told us” as well."),
+    ),
+    "month": (
+        _("How your reports of a month went"),
+        _("Once a month, if you told us of something."),
+    ),
+    "faded": (
+        _("When something counts no more"),
+        _("A year after a letter that counted against you."),
+    ),
+}
+
+
+class WishesForm(forms.Form):
+    """One box for each mail that concerns somebody."""
+
+    def __init__(self, data: Any = None, *, page: WishesPage) -> None:
+        super().__init__(data, initial=page.on)
+        for name in page.on:
+            label, help_text = MAILS[name]
+            self.fields[name] = forms.BooleanField(label=label, help_text=help_text, required=False)

@@ -17,12 +17,31 @@ from apps.moderation.events import (
     CaseDismissed,
     CaseHandedOver,
     CaseOpened,
+    CaseRaised,
+    DangerUnanswered,
     DecisionDelivered,
     GlassBroken,
     OpinionAsked,
+    RemarkLeft,
+    ReportersThanked,
+    StrikeFaded,
+    ThingCovered,
+    ThingReported,
+    ThingUncovered,
 )
-from apps.moderation.models import Appeal, Case, Decision, Priority, Report, Verdict
+from apps.moderation.models import (
+    Appeal,
+    Case,
+    Decision,
+    Priority,
+    Reminder,
+    Report,
+    Verdict,
+    Why,
+)
+from apps.moderation.selectors.keepers import keepers_of
 from apps.moderation.services import audit, hold
+from apps.moderation.services.reminding import owe
 from apps.notifications.services import tell
 from apps.threads.events import (
     PostHeld,
@@ -31,7 +50,7 @@ from apps.threads.events import (
     ThreadSlowed,
     ThreadSplit,
 )
-from apps.threads.models import Held
+from apps.threads.models import Held, Post
 
 news = Projection("moderation.news")
 desk = Projection("moderation.desk")
@@ -50,27 +69,26 @@ def open_a_case(_: Entry, event: PostHeld) -> None:
         hold(kind="post", object_id=event.post_id, doubts=doubts)
 
 
-def _keepers(case: Case) -> list[int]:
-    """Those who keep order where the case is, but whom it is about; of the site's, the site's."""
-    if case.community_id is None or case.is_passed_up:
-        people = User.objects.present().filter(is_site_moderator=True)
-        people |= User.objects.present().filter(is_site_admin=True)
-        found = list(people.values_list("pk", flat=True))
-    else:
-        held = Membership.objects.filter(
-            community=case.community_id,
-            state=State.ACTIVE,
-            role__in=(Role.MODERATOR, Role.STEWARD),
-        )
-        found = list(held.values_list("user_id", flat=True))
-    return [person for person in found if person != case.subject_id]
-
-
 @news.on(CaseOpened)
 def tell_of_danger(entry: Entry, event: CaseOpened) -> None:
     """What cannot wait is news to all who keep order; the rest waits in the queue."""
     if event.priority == Priority.DANGER:
-        _call(entry, event.case_id, "danger")
+        _page(entry, event.case_id)
+
+
+@news.on(CaseRaised, DangerUnanswered)
+def tell_of_greater_danger(entry: Entry, event: CaseRaised | DangerUnanswered) -> None:
+    """What came to be urgent, or was left alone, is news to all who keep order by now."""
+    _page(entry, event.case_id)
+
+
+def _page(entry: Entry, case_id: int) -> None:
+    """In the house and by mail, at once."""
+    for case in Case.objects.filter(pk=case_id):
+        people = keepers_of(case)
+        reasons = dict.fromkeys(people, "danger")
+        tell(entry=entry, reasons=reasons, kind="case", object_id=case.pk)
+        owe(people, Why.DANGER, object_id=case.pk)
 
 
 @news.on(OpinionAsked)
@@ -84,11 +102,14 @@ def tell_of_handing_over(entry: Entry, event: CaseHandedOver) -> None:
     """That a case is theirs now is news to whom it was handed."""
     if event.assignee_id is not None:
         _tell_of_case(entry, event.case_id, {event.assignee_id: "handed_over"})
+        if event.assignee_id != entry.actor_id:
+            people = [event.assignee_id]
+            owe(people, Why.HANDED, object_id=event.case_id, mark=str(entry.pk))
 
 
 def _call(entry: Entry, case_id: int, reason: str) -> None:
     case = Case.objects.get(pk=case_id)
-    _tell_of_case(entry, case_id, dict.fromkeys(_keepers(case), reason))
+    _tell_of_case(entry, case_id, dict.fromkeys(keepers_of(case), reason))
 
 
 def _tell_of_case(entry: Entry, case_id: int, reasons: dict[int, str]) -> None:
@@ -126,6 +147,7 @@ def _answer(entry: Entry, case_id: int) -> None:
         )
         report.answered_at = clock.now()
         report.save(update_fields=["answered_at"])
+        owe([report.reporter_id], Why.ANSWERED, object_id=report.pk)
 
 
 @news.on(AppealFiled)
@@ -134,7 +156,7 @@ def tell_of_an_appeal(entry: Entry, event: AppealFiled) -> None:
     appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
     case = appeal.decision.case
     involved = {appeal.decision.by_id, appeal.decision.second_id}
-    others = [person for person in _keepers(case) if person not in involved]
+    others = [person for person in keepers_of(case) if person not in involved]
     _tell_of_case(entry, case.pk, dict.fromkeys(others, "appeal"))
 
 
@@ -210,3 +232,54 @@ def _note(entry: Entry, event: Event, kind: str, object_id: int) -> None:
         thing=(kind, object_id),
         after=event.payload,
     )
+
+
+@news.on(ThingCovered)
+def tell_of_covering(entry: Entry, event: ThingCovered) -> None:
+    """That something is hidden until somebody has looked is news to its author."""
+    _tell_its_author(entry, event, Why.COVERED)
+
+
+@news.on(ThingUncovered)
+def tell_of_uncovering(entry: Entry, event: ThingUncovered) -> None:
+    """That it is back, and that we are sorry, is news to its author."""
+    _tell_its_author(entry, event, Why.BACK)
+
+
+def _tell_its_author(entry: Entry, event: ThingCovered | ThingUncovered, why: Why) -> None:
+    if event.subject_id is not None:
+        reasons = {event.subject_id: why.value}
+        tell(entry=entry, reasons=reasons, kind="cover", object_id=event.cover_id)
+        owe([event.subject_id], why, object_id=event.cover_id)
+
+
+@news.on(RemarkLeft)
+def tell_of_a_remark(entry: Entry, event: RemarkLeft) -> None:
+    """A line under a post is news to who wrote the post, and to nobody else."""
+    author = Post.objects.values_list("author_id", flat=True).get(pk=event.post_id)
+    tell(entry=entry, reasons={author: "remark"}, kind="remark", object_id=event.remark_id)
+
+
+@news.on(ThingReported)
+def acknowledge_a_report(_entry: Entry, event: ThingReported) -> None:
+    """Who told us of something has it in writing that we have it."""
+    for report in Report.objects.filter(pk=event.report_id):
+        owe([report.reporter_id], Why.RECEIVED, object_id=report.pk)
+
+
+@news.on(ReportersThanked)
+def thank_for_a_month(entry: Entry, event: ReportersThanked) -> None:
+    """How a month of their reports went is news to each of them alone."""
+    for owed in Reminder.objects.filter(pk__in=event.reminder_ids):
+        newest = Report.objects.filter(reporter=owed.person_id, answered_at__isnull=False)
+        latest = newest.filter(at__lt=entry.at).order_by("-at", "-pk").first()
+        if latest is not None:
+            reasons = {owed.person_id: "thanked"}
+            tell(entry=entry, reasons=reasons, kind="report", object_id=latest.pk)
+
+
+@news.on(StrikeFaded)
+def tell_of_fading(entry: Entry, event: StrikeFaded) -> None:
+    """That something counts no more is news to whom it was about."""
+    reasons = {event.subject_id: "faded"}
+    tell(entry=entry, reasons=reasons, kind="statement", object_id=event.decision_id)

@@ -15,7 +15,32 @@ def _address() -> str:
     return reverse("moderation:report", args=["post", "0000000000-0"])
 
 
-def tell_of_post(public_id: str, number: str, *, is_own: bool) -> Link | None:
+@cache
+def _remarking() -> str:
+    return reverse("moderation:remark", args=["0000000000", 0])
+
+
+def say_under_post(
+    public_id: str,
+    number: str,
+    *,
+    is_own: bool,  # noqa: ARG001  as menus call it
+    keeps_order: bool,
+) -> Link | None:
+    """The way to leave a line under a post, for those who keep order."""
+    if not keeps_order:
+        return None
+    url = _remarking().replace("0000000000/0", f"{public_id}/{number}")
+    return Link(_("A line under it, for everybody"), "message-square", url)
+
+
+def tell_of_post(
+    public_id: str,
+    number: str,
+    *,
+    is_own: bool,
+    keeps_order: bool,  # noqa: ARG001  as menus call it
+) -> Link | None:
     """The way to report a post, in its menu; nobody reports their own words."""
     if is_own:
         return None

@@ -21,3 +21,16 @@ def tidy() -> None:
 def purge() -> None:
     """Empty the copies of what was deleted, once no case needs them."""
     services.purge_snapshots()
+
+
+@shared_task(name="moderation.remind", ignore_result=True)
+def remind() -> None:
+    """Write the mails that are owed: when woken, and by beat in case a wake-up was lost."""
+    while services.write_reminders():
+        pass
+
+
+@shared_task(name="moderation.watch", ignore_result=True)
+def watch() -> None:
+    """Look at the clock for what is due, left alone, or to be summed up."""
+    services.watch()

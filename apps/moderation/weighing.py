@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import comb
 
-from apps.moderation.models import Priority, Strike
+from apps.moderation.models import Priority, Report, Strike
 from apps.moderation.rungs import LADDER
 
 LEAST, MOST, CERTAIN = 0.2, 2.0, 0.05
 REMEMBERED = 100  # reports of one person that count; more say nothing new
+IN_BURST = 0.25  # twenty strangers who come at once weigh as five who come one by one
 HALF_LIFE, FORGOTTEN = timedelta(days=182), timedelta(days=365)
 DUE = {
     Priority.DANGER: timedelta(hours=1),
@@ -61,6 +62,11 @@ def _beta(x: float, a: int, b: int) -> float:
     """I_x(a, b) = P(Bin(a + b - 1, x) ≥ a), DLMF 8.17.5."""
     n = a + b - 1
     return sum(comb(n, k) * x**k * (1 - x) ** (n - k) for k in range(a, n + 1))
+
+
+def weight_in_case(report: Report) -> float:
+    """What a report weighs beside the others of its case."""
+    return float(report.weight * (IN_BURST if report.in_burst else 1))
 
 
 def score_of(weights: Iterable[float], priority: int, readers: int, age: timedelta) -> float:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from apps.communities.access import Standing
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -20,7 +22,9 @@ class Link:
 class InMenu(Protocol):
     """Says what stands in the menu of a thread's post; its number may be one that is yet open."""
 
-    def __call__(self, public_id: str, number: str, *, is_own: bool) -> Link | None: ...
+    def __call__(
+        self, public_id: str, number: str, *, is_own: bool, keeps_order: bool
+    ) -> Link | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,39 @@ class Grounds:
     at: datetime
     comes_back: bool  # by itself, once its author has edited it
     letter: str = ""  # where its author reads more
+    said: str = ""  # a sentence instead, where no rule is named yet
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A guideline, by its number and by the address that outlives it."""
+
+    number: int
+    title: str
+    body: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A line under a post, of one who keeps order, for everybody who reads it."""
+
+    author_id: int
+    text: str
+    at: datetime
+    is_edited: bool = False
+    cites: Cited | None = None
+    edit: str = ""  # where the viewer changes it
+    tell: str = ""  # where they report it
+
+
+RemarksOf = Callable[[Sequence[int], Standing], Mapping[int, Remark]]
 GroundsOf = Callable[[Sequence[int]], Mapping[int, Grounds]]
 
 POST_MENU: list[InMenu] = []
 GROUNDS: list[GroundsOf] = []
 REACH: list[GroundsOf] = []
+REMARKS: list[RemarksOf] = []
 
 
 def in_menu(fill: InMenu) -> None:
@@ -63,9 +93,16 @@ def reach_of(thread: int) -> Grounds | None:
     return next((found[thread] for fill in REACH if thread in (found := fill([thread]))), None)
 
 
-def links(public_id: str, number: str, *, is_own: bool) -> list[Link]:
+def stands_under(fill: RemarksOf) -> None:
+    """Have a room above say what stands under posts, by their ids."""
+    if fill not in REMARKS:
+        REMARKS.append(fill)
+
+
+def links(public_id: str, number: str, *, is_own: bool, keeps_order: bool = False) -> list[Link]:
     """What stands in the menu of a post beside its own."""
-    found = (fill(public_id, number, is_own=is_own) for fill in POST_MENU)
+    given = {"is_own": is_own, "keeps_order": keeps_order}
+    found = (fill(public_id, number, **given) for fill in POST_MENU)
     return [link for link in found if link is not None]
 
 
@@ -74,4 +111,12 @@ def grounds_of(posts: Sequence[int]) -> dict[int, Grounds]:
     found: dict[int, Grounds] = {}
     for fill in GROUNDS if posts else ():
         found |= fill(posts)
+    return found
+
+
+def remarks_under(posts: Sequence[int], standing: Standing) -> dict[int, Remark]:
+    """What stands under these posts, by their ids."""
+    found: dict[int, Remark] = {}
+    for fill in REMARKS if posts else ():
+        found |= fill(posts, standing)
     return found

@@ -104,6 +104,8 @@ KWARGS: Mapping[str, Kwargs] = {
     "threads:follow": _thread,
     "threads:slow": _thread,
     "threads:edit_post": _first,
+    "moderation:remark": _first,
+    "moderation:unremark": _first,
     "threads:history": _first,
     "threads:delete_post": _first,
     "threads:react": _word,
@@ -151,6 +153,10 @@ KWARGS: Mapping[str, Kwargs] = {
     "moderation:look": _case,
     "moderation:note": _case,
     "moderation:glass": _case,
+    "moderation:picture": lambda place, _: {
+        "public_id": place.case.public_id,
+        "upload": place.picture.public_id,
+    },
     "moderation:opinion": _case,
     "accounts:face": lambda _place, world: {
         "public_id": world.user("member").public_id,
@@ -200,6 +206,7 @@ FORMS: Mapping[str, Form] = {
     "moderation:decide": _decision,
     "moderation:second": lambda *_: {"agree": "yes"},
     "moderation:look": lambda *_: {"do": "take_up"},
+    "moderation:remark": lambda *_: {"text": "This goes in the swap."},
     "moderation:note": lambda *_: {"text": "They mended it."},
     "moderation:screens": lambda *_: {"on": ["links"], "watched": "cheap tickets"},
     "moderation:screens_of_site": lambda *_: {"watched": "cheap tickets"},

@@ -26,7 +26,7 @@ OPEN = {  # views; whoever opens another one to the banned says so here, too
     *("notifications:list", "notifications:count", "notifications:seen"),
     *("moderation:standing", "moderation:told", "moderation:statement", "moderation:by_letter"),
     *("moderation:appeal", "moderation:appeal_by_letter"),
-    *("moderation:line", "moderation:line_by_letter"),
+    *("moderation:line", "moderation:line_by_letter", "moderation:mails"),
     *("core:outbox", "healthz", "readyz"),
 }
 

@@ -8,10 +8,19 @@ import pytest
 from django.db import connection
 
 from apps.core.access import Denied
+from apps.core.models import OutgoingMail
 from apps.ledger.models import Entry
 from apps.moderation import services
 from apps.moderation.events import CaseDismissed
-from apps.moderation.models import Appeal, AuditEntry, Case, Decision, Dismissal, Strike
+from apps.moderation.models import (
+    Appeal,
+    AuditEntry,
+    Case,
+    Decision,
+    Dismissal,
+    Reminder,
+    Strike,
+)
 from apps.moderation.services.auditing import broken_links
 from apps.moderation.services.dismissing import close_dismissed
 from tests.communities.makers import join, make_community
@@ -121,6 +130,21 @@ def test_a_dismissal_that_is_taken_back_while_it_leaves_is_one_or_the_other() ->
     case.refresh_from_db()
     assert (made.delivered_at is None) != (made.undone_at is None)
     assert case.state == ("in_review" if made.undone_at else "closed")
+
+
+def test_six_beats_at_once_owe_and_write_one_mail() -> None:
+    make_case(priority=0)
+    Case.objects.update(due_at=Case.objects.get().opened_at)
+    keeper(Case.objects.get().community or make_community())
+
+    owed = at_once(*[services.watch] * HANDS)
+    sent = at_once(*[services.write_reminders] * HANDS)
+
+    assert [answer for answer in owed if isinstance(answer, Exception)] == []
+    assert sum(one for one in sent if isinstance(one, int)) == OutgoingMail.objects.count()
+    rows = Reminder.objects.values_list("person", "why", "object_id", "mark")
+    assert len(rows) == len(set(rows))
+    assert OutgoingMail.objects.filter(subject="Late in the queue").count() == 1
 
 
 def test_those_who_write_the_log_at_once_make_one_chain() -> None:

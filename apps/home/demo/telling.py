@@ -21,6 +21,7 @@ from apps.guidelines import services as guidelines
 from apps.guidelines.rules import Example, Wording
 from apps.home.demo.faces import face
 from apps.home.demo.keeping import Keeping
+from apps.moderation import services as moderation
 from apps.threads import services as threads
 from apps.threads.models import Post, Thread
 
@@ -176,6 +177,8 @@ class Telling:
                 yield self._moment(thread["at"]), partial(self._start, key, place["slug"], thread)
                 for post in thread.get("post", ()):
                     yield self._moment(post["at"]), partial(self._reply, key, post)
+                    if note := post.get("note"):
+                        yield self._moment(note["at"]), partial(self._remark, key, post["by"], note)
                 yield self.now, partial(self._finish, key, thread)
         for at, act in self.keeping.acts(read("keeping")["act"]):
             yield self._moment(at), act
@@ -210,6 +213,17 @@ class Telling:
         if "name" in post:
             self.keeping.named[post["name"]] = said
         self._leave_words(said, post)
+
+    def _remark(self, key: str, author: str, note: dict[str, str]) -> None:
+        """A line of one who keeps order, under what that person said last."""
+        said = Post.objects.filter(thread=self.told[key], author=self.people[author])
+        post = said.select_related("thread__community").latest("number")
+        moderation.leave_remark(
+            standing=standing_of(self.people[note["by"]], post.thread.community),
+            post=post,
+            text=note["body"].strip(),
+            rule=self.keys[note["rule"]],
+        )
 
     def _leave_words(self, post: Post, said: dict[str, Any]) -> None:
         post = Post.objects.select_related("thread__community").get(pk=post.pk)

@@ -15,9 +15,12 @@ from apps.moderation.models.cases import (
     Target,
     within,
 )
+from apps.moderation.models.covers import Cover
 from apps.moderation.models.decisions import Decision, DecisionState, Measure, Strike
 from apps.moderation.models.dismissals import Dismissal
 from apps.moderation.models.glass import BrokenGlass
+from apps.moderation.models.remarks import Remark
+from apps.moderation.models.reminders import Reminder, Why, Wishes
 from apps.moderation.models.reports import Report, Snapshot, Verdict
 from apps.moderation.models.reviews import Review
 from apps.moderation.models.screens import (
@@ -46,6 +49,7 @@ __all__ = [
     "BrokenGlass",
     "Case",
     "CaseState",
+    "Cover",
     "Decision",
     "DecisionState",
     "Dismissal",
@@ -57,6 +61,8 @@ __all__ = [
     "Outcome",
     "Print",
     "Priority",
+    "Remark",
+    "Reminder",
     "Report",
     "Review",
     "ScreenSwitch",
@@ -69,6 +75,8 @@ __all__ = [
     "Token",
     "Verdict",
     "WatchedWord",
+    "Why",
+    "Wishes",
     "taught_in",
     "within",
 ]

@@ -151,6 +151,10 @@ class Case(models.Model):
     excerpt = models.CharField(max_length=200, blank=True)
     why_held = models.JSONField(default=list)  # sentences of the filter that held it
     assignee = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    burst_reports = models.PositiveIntegerField(
+        default=0, db_default=0
+    )  # within ten minutes; 0: fewer than many
+    burst_people = models.PositiveIntegerField(default=0, db_default=0)  # who made them
     wants_opinion = models.BooleanField(default=False)
     is_passed_up = models.BooleanField(default=False)  # nobody uninvolved is left in the community
     waits_for = models.CharField(max_length=8, blank=True)  # member, legal or author

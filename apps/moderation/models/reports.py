@@ -55,6 +55,9 @@ class Report(models.Model):
     text = models.CharField(max_length=TEXT_LENGTH, blank=True)
     is_urgent = models.BooleanField(default=False)
     weight = models.FloatField(default=1)  # of its reporter, when it came
+    in_burst = models.BooleanField(
+        default=False, db_default=False
+    )  # one of very many at once: it weighs less
     verdict = models.CharField(max_length=9, choices=Verdict, blank=True, default=Verdict.OPEN)
     at = models.DateTimeField(default=clock.now)
     answered_at = models.DateTimeField(null=True, blank=True)  # when its reporter heard back

@@ -16,6 +16,7 @@ from apps.core.access import Verdict
 from apps.moderation.access import (
     Rank,
     may_confirm,
+    may_cover,
     may_decide,
     may_look,
     may_read_words,
@@ -94,6 +95,8 @@ class CasePage:
     again: Again | None
     glass: BrokenGlass | None  # what lets the viewer read it, where nothing else does
 
+    is_covered: bool = False  # hidden first, until somebody decides
+
     is_shut = False
 
     @property
@@ -111,6 +114,10 @@ class CasePage:
     @property
     def may_look(self) -> Verdict:
         return may_look(self.standing, self.case)
+
+    @property
+    def may_cover(self) -> Verdict:
+        return may_cover(self.standing, self.case, self.subject)
 
     @property
     def may_decide(self) -> Verdict:
@@ -231,6 +238,7 @@ def case_page(standing: Standing, case: Case) -> CasePage:
         decisions=decisions,
         again=_again(standing, decisions, among),
         glass=open_glass(standing, case),
+        is_covered=case.covers.filter(ended_at=None).exists(),
     )
 
 

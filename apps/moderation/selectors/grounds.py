@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from apps.moderation.models import DecisionState, Measure
+from apps.moderation.models import Cover, DecisionState, Measure
 from apps.threads.models import Post
 from apps.threads.slots import Grounds
 
 
 def grounds_of_posts(posts: Sequence[int]) -> dict[int, Grounds]:
-    """The rules and the day, for posts that a decision hides. One query.
+    """The rules and the day, for posts that a decision hides, or that wait. Two queries.
 
     Nothing of what only waits for a second person, and nothing of who told us or decided.
     """
@@ -24,7 +25,14 @@ def grounds_of_posts(posts: Sequence[int]) -> dict[int, Grounds]:
         ended_at=None,
     ).exclude(decision__state=DecisionState.PROPOSED)
     rows = hiding.select_related("decision").order_by("pk")
-    return {row.object_id: _grounds(row) for row in rows if row.object_id is not None}
+    covers = Cover.objects.filter(kind="post", object_id__in=posts, ended_at=None)
+    found = {cover.object_id: _until_looked(cover) for cover in covers}
+    return found | {row.object_id: _grounds(row) for row in rows if row.object_id is not None}
+
+
+def _until_looked(cover: Cover) -> Grounds:
+    said = _("Hidden until somebody has looked, within the hour.")
+    return Grounds(rules=(), at=cover.at, comes_back=False, said=said)
 
 
 def grounds_of_threads(threads: Sequence[int]) -> dict[int, Grounds]:

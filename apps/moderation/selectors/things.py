@@ -114,7 +114,7 @@ def _thing(
         state=_state(row) if reads else "",
         before=_nearest(row, around, range(-1, -BESIDE - 1, -1)) if is_post else None,
         after=_nearest(row, around, range(1, BESIDE + 1)) if is_post else None,
-        pictures=tuple(pictures.get(row.pk, ())) if is_post and _state(row) in {"", "held"} else (),
+        pictures=tuple(pictures.get(row.pk, ())) if is_post else (),
     )
 
 

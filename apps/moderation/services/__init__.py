@@ -7,6 +7,7 @@ from apps.moderation.services.appealing import (
     write_about_appeal,
 )
 from apps.moderation.services.auditing import audit
+from apps.moderation.services.covering import cover
 from apps.moderation.services.deciding import (
     Choice,
     confirm,
@@ -30,9 +31,19 @@ from apps.moderation.services.looking import (
     wait_for,
 )
 from apps.moderation.services.purging import purge_snapshots
+from apps.moderation.services.remarking import (
+    change_remark,
+    forget_remark,
+    hide_remark_by_decision,
+    leave_remark,
+    remove_remark,
+    restore_remark_by_decision,
+)
+from apps.moderation.services.reminding import wish, write_reminders
 from apps.moderation.services.reporting import hold, report
 from apps.moderation.services.reviewing import review
 from apps.moderation.services.screening import Wishes, keep_screens, note_doubts
+from apps.moderation.services.watching import watch
 
 __all__ = [
     "Choice",
@@ -42,28 +53,38 @@ __all__ = [
     "ask_opinion",
     "audit",
     "break_glass",
+    "change_remark",
     "confirm",
+    "cover",
     "decide",
     "decide_together",
     "decline",
     "deliver_due",
     "forget_prints",
+    "forget_remark",
     "give_opinion",
     "hand_over",
+    "hide_remark_by_decision",
     "hold",
     "keep_screens",
+    "leave_remark",
     "note",
     "note_doubts",
     "nothing_wrong",
     "pass_up",
     "purge_snapshots",
     "put_back",
+    "remove_remark",
     "reopen",
     "report",
+    "restore_remark_by_decision",
     "review",
     "take_appeal",
     "take_up",
     "undo",
     "wait_for",
+    "watch",
+    "wish",
     "write_about_appeal",
+    "write_reminders",
 ]

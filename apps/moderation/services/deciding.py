@@ -32,6 +32,7 @@ from apps.moderation.selectors.past import proposed_for
 from apps.moderation.selectors.ties import ties_of
 from apps.moderation.services import measures
 from apps.moderation.services.auditing import audit
+from apps.moderation.services.covering import hand_on, hide_again
 from apps.moderation.services.locking import locked_case
 from apps.moderation.services.verdicts import SECOND_THOUGHTS, open_again
 
@@ -85,6 +86,7 @@ def decide(
         letter_at=now + SECOND_THOUGHTS,
     )
     _begun(standing, case)
+    hand_on(case, standing.user)
     if waits:
         _ask_second(standing, case, decision)
     else:
@@ -228,6 +230,7 @@ def decline(*, standing: Standing, decision: Decision, reason: str = "") -> Deci
     decision.ended_at = clock.now()
     decision.save(update_fields=["second", "state", "ended_at"])
     measures.take_back(decision, standing.user, as_it_was=True)
+    hide_again(case)
     case.wants_opinion = False
     case.save(update_fields=["wants_opinion"])
     audit(
@@ -255,8 +258,8 @@ def undo(*, standing: Standing, decision: Decision) -> Decision:
         open_again(case, Verdict.AGREED)
     case.decided_at, case.wants_opinion = None, False
     case.save(update_fields=["state", "decided_at", "wants_opinion"])
-    fact = DecisionUndone(decision_id=decision.pk)
-    record(fact, actor=standing.user, community=case.community)
+    hide_again(case)
+    record(DecisionUndone(decision_id=decision.pk), actor=standing.user, community=case.community)
     audit(
         "decision.undone",
         standing=standing,

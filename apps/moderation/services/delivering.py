@@ -97,7 +97,7 @@ def _write_to(
             "appeal": appeal,
             "person": person,
             "brand": house,
-            "ink": _ink(house),
+            "ink": ink_of(house),
             "link": link_to(decision),
             "said": {
                 "until": times.exactly(said.until) if said.until and said.ends else "",
@@ -114,7 +114,7 @@ def _write_to(
         )
 
 
-def _ink(house: Brand) -> dict[str, str]:
+def ink_of(house: Brand) -> dict[str, str]:
     """What the letters are drawn in, by names that templates can say."""
     day = day_colours(house)
     names = ("paper-0", "paper-1", "ink-1", "ink-2", "ink-3", "lamp", "accent")

@@ -21,6 +21,7 @@ from apps.moderation.selectors.colleagues import rank_of_subject
 from apps.moderation.selectors.ties import ties_of
 from apps.moderation.services import measures
 from apps.moderation.services.auditing import audit
+from apps.moderation.services.covering import cover_again
 from apps.moderation.services.locking import locked_case
 from apps.moderation.services.verdicts import SECOND_THOUGHTS, open_again
 
@@ -77,6 +78,7 @@ def reopen(*, standing: Standing, dismissal: Dismissal) -> Case:
     found.undone_at = clock.now()
     found.save(update_fields=["undone_at"])
     measures.hold_again(found.before["released"], standing.user)
+    cover_again(case, found.at)
     for pk, hidden in found.before["declined"]:
         _proposed_again(standing, Decision.objects.select_related("case").get(pk=pk), hidden)
     open_again(case, found.verdict)

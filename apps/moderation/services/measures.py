@@ -15,6 +15,7 @@ from apps.core import clock
 from apps.moderation.models import Case, Decision, Measure, Source, Target
 from apps.moderation.rungs import Rung
 from apps.moderation.services import on_things
+from apps.moderation.services.covering import bring_back
 from apps.moderation.services.on_things import Work, thing_of, waits
 
 RELEASE = "release"  # of every decision that hides nothing: what waited can be read
@@ -58,7 +59,11 @@ def take_back(decision: Decision, actor: User, *, as_it_was: bool = False) -> No
 
 
 def release(case: Case, actor: User) -> list[tuple[str, int, bool]]:
-    """Let what was held be read, unless a decision hides it: what comes back, and if it waited."""
+    """Let what was held or hidden first be read, unless a decision hides it.
+
+    What comes back of what a filter held, and whether it waited for somebody to look.
+    """
+    bring_back(case, actor)
     released = []
     for target in case.targets.all():
         kind, row = thing_of(target.kind, target.object_id)

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.communities.models import Community
+from apps.communities.models import Brand, Community
 from apps.core import clock
 from apps.core.access import Denied
 from apps.core.kinds import Kind, kind_of, root_of
@@ -19,7 +19,7 @@ from apps.core.screening import Doubt
 from apps.core.text import tidy_body
 from apps.ledger.recording import record, use_case
 from apps.moderation.access import may_report
-from apps.moderation.events import CaseOpened, ThingReported
+from apps.moderation.events import CaseOpened, CaseRaised, ThingReported
 from apps.moderation.models import (
     UNDECIDED,
     Case,
@@ -31,9 +31,11 @@ from apps.moderation.models import (
     Verdict,
 )
 from apps.moderation.models.reports import SNAPSHOT_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from apps.moderation.services.bursting import gathered
+from apps.moderation.services.covering import cover_reported
 from apps.moderation.services.looking import pass_up_unless_somebody_can
 from apps.moderation.services.screening import note_doubts
-from apps.moderation.weighing import DUE, score_of, weight_of
+from apps.moderation.weighing import DUE, score_of, weight_in_case, weight_of
 
 INCIDENT = timedelta(hours=24)  # within which reports about one person on one page are one case
 ABOUT_ONE, ABOUT_ALL = 5, 20  # reports by one person in a day: about the same person, and in all
@@ -80,8 +82,10 @@ def report(
         is_urgent=is_urgent,
         weight=_record_of(reporter),
     )
+    made.case = case = gathered(case)
     _weigh(case, urgency)
     pass_up_unless_somebody_can(case)
+    cover_reported(case=case, kind=kind, object_id=object_id)
     fact = ThingReported(case_id=case.pk, report_id=made.pk)
     record(fact, actor=reporter, community=case.community)
     return made
@@ -99,6 +103,7 @@ def _said_anew(found: Report, rule: str, words: str, *, is_urgent: bool) -> Repo
     found.is_urgent = found.is_urgent or is_urgent
     found.save(update_fields=["rule", "text", "is_urgent"])
     _weigh(found.case, Priority.DANGER if found.is_urgent else Priority(found.case.priority))
+    cover_reported(case=found.case, kind=found.kind, object_id=found.object_id)
     return found
 
 
@@ -150,6 +155,8 @@ def _case_for(declared: Kind, row: Any, priority: Priority, source: str = Source
     rows = Case.objects.filter(state__in=UNDECIDED, community=place, origin=origin, subject=author)
     same = rows.filter(targets__kind=declared.name, targets__object_id=row.pk).first()
     if same is None and author is not None:
+        same = rows.filter(burst_reports__gt=0, opened_at__gt=clock.now() - INCIDENT).first()
+    if same is None and author is not None:
         same = rows.filter(root=root, opened_at__gt=clock.now() - INCIDENT).first()
     if same is not None:
         return same
@@ -173,6 +180,8 @@ def _wait_for_others(place: Community | None) -> None:
     """Two who report one thing at once make one case."""
     if place is not None:
         Community.objects.select_for_update(no_key=True).filter(pk=place.pk).first()
+    else:
+        Brand.objects.select_for_update(no_key=True).filter(pk=1).first()
 
 
 def _looked_at(case: Case, declared: Kind, row: Any) -> Snapshot:
@@ -215,8 +224,10 @@ def _weigh(case: Case, priority: Priority) -> None:
     if priority < case.priority:
         case.priority = priority
         case.due_at = min(case.due_at, clock.now() + DUE[priority])
+        if priority == Priority.DANGER:
+            record(CaseRaised(case_id=case.pk), actor=None, community=case.community)
     readers = case.community.member_count if case.community else 1
     age = clock.now() - case.opened_at
-    weights = (one.weight for one in reports)
-    case.score = max(case.score, score_of(weights, case.priority, readers, age))
+    score = score_of(map(weight_in_case, reports), case.priority, readers, age)
+    case.score = score if case.burst_reports else max(case.score, score)
     case.save(update_fields=["report_count", "rules", "priority", "due_at", "score"])

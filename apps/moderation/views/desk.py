@@ -51,6 +51,7 @@ urlpatterns = [
     path(f"{CASE}appeal/", deciding.appeal, name="answer_appeal"),
     path(f"{CASE}look/", looking.look, name="look"),
     path(f"{CASE}glass/", looking.glass, name="glass"),
+    path(f"{CASE}pictures/<public_id:upload>/", looking.picture, name="picture"),
     path(f"{CASE}notes/", looking.note, name="note"),
     path(f"{CASE}opinion/", looking.opinion, name="opinion"),
 ]

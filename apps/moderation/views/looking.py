@@ -6,19 +6,23 @@ from typing import TypedDict
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import User
 from apps.communities.access import Standing
 from apps.communities.selectors import standing_of
 from apps.core.limits import limited
 from apps.core.requests import Request
+from apps.core.stored import stored_picture
 from apps.moderation import services
 from apps.moderation.forms import GlassForm, LookForm, NoteForm, OpinionForm
 from apps.moderation.models import Case
-from apps.moderation.views.keeping import Work, first_of, go_on, show_case, with_case
+from apps.moderation.selectors.case import find_case
+from apps.moderation.selectors.desk import Desk
+from apps.moderation.selectors.pictures import picture_of_case
+from apps.moderation.views.keeping import Work, first_of, go_on, keepers_only, show_case, with_case
 
 
 class Given(TypedDict):
@@ -56,6 +60,9 @@ def _looked(work: Work, *, do: str, to: str, whom: str) -> str:
     if do == "pass_up":
         services.pass_up(**given)
         return _("The site’s moderators see it now.")
+    if do == "cover":
+        services.cover(**given)
+        return _("Hidden. Its author hears so; decide within the hour.")
     if do == "wait":
         services.wait_for(**given, whom=whom)
         return _("It waits.")
@@ -65,6 +72,19 @@ def _looked(work: Work, *, do: str, to: str, whom: str) -> str:
     to_standing = standing_of(person, work.case.community)
     services.hand_over(**given, to=person, to_standing=to_standing)
     return _("%(name)s looks at it now, and hears so.") % {"name": person.name}
+
+
+@require_safe
+@keepers_only
+def picture(request: Request, desk: Desk, public_id: str, upload: str) -> HttpResponse:  # noqa: ARG001  as views are called
+    """A picture of what the case is about, though it is hidden from everybody."""
+    case = find_case(desk.viewer, public_id)
+    if case is None:
+        raise Http404
+    found = picture_of_case(standing_of(desk.viewer, case.community), case, upload)
+    if found is None:
+        raise Http404
+    return stored_picture(found.path, "large")
 
 
 @require_POST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from apps.moderation.views import letters, openness, reporting
+from apps.moderation.views import letters, mails, openness, remarks, reporting
 
 BEARER = r"(?P<token>[0-9a-z]{20})"
 SLUG = r"(?P<slug>[-a-zA-Z0-9_]{1,40})"
@@ -17,6 +17,9 @@ urlpatterns = [
         name="report",
     ),
     path("reports/", reporting.told, name="told"),
+    path("t/<public_id:public_id>/<int:number>/note/", remarks.remark, name="remark"),
+    path("t/<public_id:public_id>/<int:number>/note/remove/", remarks.unremark, name="unremark"),
+    path("settings/mails/", mails.mails, name="mails"),
     path("standing/", letters.standing, name="standing"),
     path("statements/<public_id:public_id>/", letters.statement, name="statement"),
     path("statements/<public_id:public_id>/appeal/", letters.appeal, name="appeal"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.accounts.models import User
+from apps.core import clock
 from apps.core.access import Denied
 from apps.core.limits import limited
 from apps.core.requests import Request
@@ -20,6 +21,7 @@ from apps.moderation import services
 from apps.moderation.member_forms import ReportForm
 from apps.moderation.models import Priority
 from apps.moderation.selectors.telling import Reported, reported, told_by
+from apps.moderation.selectors.thanks import month_before, month_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,4 +86,5 @@ def told(request: Request) -> HttpResponse:
     if not isinstance(viewer, User):
         return redirect_to_login(request.get_full_path())
     page, rows = told_by(viewer, request.GET.get("cursor", ""))
-    return render(request, "moderation/told.html", {"page": page, "rows": rows})
+    month = month_of(viewer, *month_before(clock.now()))
+    return render(request, "moderation/told.html", {"page": page, "rows": rows, "month": month})

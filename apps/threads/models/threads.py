@@ -101,6 +101,7 @@ class Thread(KeptThread):
     held_at = models.DateTimeField(null=True, blank=True)  # hidden, because its opening may be
     deleted_at = models.DateTimeField(null=True, blank=True)
     is_imported = models.BooleanField(default=False)
+    remarks = models.PositiveIntegerField(default=0, db_default=0)  # lines under its posts
 
     objects = ThreadQuerySet.as_manager()
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core import times
-from apps.core.fragments import fragment, joined
-from apps.threads.rendering.marks import face
+from apps.core.fragments import Fragment, fragment, joined
+from apps.threads.rendering.marks import NOTHING, face
 from apps.threads.selectors.posts import PostView
 from apps.threads.selectors.thread import ThreadPage
 
@@ -30,8 +30,25 @@ def comb(page: ThreadPage) -> SafeString:
                 looked=" prog--said" if said else "",
                 day=times.briefly(post.created_at) if said else "",
             )
+            + _remark(page, post, line)
             for post in page.posts
         ]
+    )
+
+
+def _remark(page: ThreadPage, post: PostView, line: Fragment) -> SafeString:
+    """The line of a moderator's note, after that of its post."""
+    if not (found := page.remarks.get(post.number)):
+        return NOTHING
+    said, author = found
+    name = "" if author.name_kept else author.byline.first_name
+    return line.fill(
+        number=post.number,
+        width=SHORTEST * 2,
+        looks="t-lamp",
+        said=_("Note, %(name)s") % {"name": name} if name else _("Note"),
+        looked=" prog--said",
+        day=times.briefly(said.at),
     )
 
 

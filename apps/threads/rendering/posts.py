@@ -19,6 +19,7 @@ from apps.threads.models import Label
 from apps.threads.rendering.elsewhere import gone_elsewhere
 from apps.threads.rendering.labels import folded, labelled, labels
 from apps.threads.rendering.marks import NOTHING, chip, face, telling, who
+from apps.threads.rendering.remarks import remark
 from apps.threads.selectors.posts import PostView, Word
 from apps.threads.selectors.thread import ThreadPage, page_of
 from apps.threads.slots import Grounds
@@ -37,6 +38,8 @@ def posts(page: ThreadPage) -> SafeString:
             is_new = True
             pieces.append(part("newline").fill(words=_since(page.seen_at)))
         pieces += (ITEM, gone_elsewhere(run) if post.moved else drawing.post(post), END)
+        if said := page.remarks.get(post.number):
+            pieces.append(remark(post.number, *said))
     return joined(pieces)
 
 
@@ -80,6 +83,8 @@ def said_of(grounds: Grounds | None) -> str:
     """What stands where a post is hidden: the rules and the day, and nobody's name."""
     if grounds is None:
         return _("A post is hidden here for now.")
+    if grounds.said:
+        return grounds.said
     rules = " ".join(f"§{number}" for number in grounds.rules)
     day = times.day(grounds.at)
     if grounds.comes_back:
@@ -255,7 +260,9 @@ class _Drawing:
 
     def _menu(self, post: PostView, *, is_own: bool) -> SafeString:
         own = {"base": self.base, "number": gap("number")}
-        more = slots.links(self.page.thread.public_id, gap("number"), is_own=is_own)
+        keeps_order = bool(self.page.may_keep_order)
+        given = {"is_own": is_own, "keeps_order": keeps_order}
+        more = slots.links(self.page.thread.public_id, gap("number"), **given)
         return part("menu").fill(
             number=gap("number"),
             more=joined(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, pairwise
 from operator import attrgetter
@@ -30,7 +31,7 @@ from apps.threads.selectors.people import Person, people_of
 from apps.threads.selectors.posts import Making, PostView, Row, own_words, rows_between
 from apps.threads.selectors.reactions import words_here
 from apps.threads.selectors.waiting import rows_waiting, waiting_for
-from apps.threads.slots import Grounds, grounds_of
+from apps.threads.slots import Grounds, Remark, grounds_of, remarks_under
 
 RULER, AUTHORS = 30, 6  # ticks of the ruler, names beside the thread
 MOST_SHOWN = 3 * POSTS_PER_PAGE  # posts of an open page that are counted anew with each arrival
@@ -68,6 +69,7 @@ class ThreadPage:
     free_at: datetime | None = None  # when the viewer may write again in a slow thread
     split_from: Elsewhere | None = None  # the thread that these posts were in before
     within: Grounds | None = None  # why it is kept within its community, for who is told
+    remarks: Mapping[int, tuple[Remark, Person]] = field(default_factory=dict)  # under which post
     after: int = 0  # posts up to this number stand on the open page already
 
     @property
@@ -266,7 +268,9 @@ def _page(
     waiting = rows_waiting(thread.pk, standing) if own.has_waiting else []
     rows = [*shown, *waiting]
     place, answerer = thread.community_id, own.answer_author
+    remarks = remarks_under([row.pk for row in rows], standing) if thread.remarks else {}
     authors = {row.author_id for row in rows} | {thread.author_id, answerer}
+    authors |= {said.author_id for said in remarks.values()}
     people = people_of(viewer, {(place, author) for author in authors if author})
     words = words_here()
     grounds = grounds_of([row.pk for row in rows if row.hidden_at and not row.deleted_at])
@@ -293,6 +297,11 @@ def _page(
         answer=own.answer_number or 0,
         answerer=people.at(place, answerer) if answerer else None,
         words=words,
+        remarks={
+            row.number: (said, people.at(place, said.author_id))
+            for row in rows
+            if (said := remarks.get(row.pk))
+        },
         may_reply=access.may_reply(standing, thread),
         may_keep_order=access.may_keep_order(standing, thread),
         may_rename=access.may_rename(standing, thread),

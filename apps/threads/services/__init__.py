@@ -28,6 +28,7 @@ from apps.threads.services.prose import previewed
 from apps.threads.services.quieting import limit_reach_by_decision
 from apps.threads.services.reacting import react
 from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
+from apps.threads.services.remarking import count_remarks
 from apps.threads.services.removing import (
     delete_post,
     hide_post,
@@ -57,6 +58,7 @@ __all__ = [
     "accept_answer",
     "add_upload",
     "allowance_of",
+    "count_remarks",
     "delete_post",
     "drop_draft",
     "edit_post",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,12 +14,11 @@ from apps.communities.selectors import standing_of
 from apps.core.images import Unreadable
 from apps.core.limits import limited
 from apps.core.requests import Request
+from apps.core.stored import stored_picture
 from apps.threads import access, services
 from apps.threads.forms import UploadForm
 from apps.threads.models import Upload
 from apps.threads.views.composing import errors_of
-
-VARIANT = re.compile(r"[a-z0-9]{1,16}", re.ASCII)
 
 
 @require_POST
@@ -54,14 +50,4 @@ def upload(request: Request) -> HttpResponse:
 def file(request: Request, public_id: str, variant: str) -> HttpResponseBase:
     """A picture, for those who may see the post it stands in."""
     upload = get_object_or_404(Upload.objects.visible_to(request.user), public_id=public_id)
-    if not VARIANT.fullmatch(variant):
-        raise Http404
-    try:
-        with default_storage.open(f"{upload.path}/{variant}.webp") as stored:  # at most some 100 KB
-            response = HttpResponse(stored.read(), content_type="image/webp")
-    except FileNotFoundError:
-        raise Http404 from None
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=60"
-    return response
+    return stored_picture(upload.path, variant)
