@@ -66,6 +66,7 @@ class Thread(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     is_imported = models.BooleanField(default=False)
+    about = models.CharField(max_length=12, blank=True, db_default="", default="")  # see slots.py
 
     objects = ThreadQuerySet.as_manager()
 

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.utils.safestring import SafeString
+
+from apps.communities.access import Standing
+from apps.threads.models import Thread
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -33,10 +38,12 @@ class Grounds:
     letter: str = ""  # where its author reads more
 
 
+Panel = Callable[[Standing, Thread], SafeString]
 GroundsOf = Callable[[Sequence[int]], Mapping[int, Grounds]]
 
 POST_MENU: list[InMenu] = []
 GROUNDS: list[GroundsOf] = []
+PANELS: dict[str, Panel] = {}
 
 
 def in_menu(fill: InMenu) -> None:
@@ -63,3 +70,14 @@ def grounds_of(posts: Sequence[int]) -> dict[int, Grounds]:
     for fill in GROUNDS if posts else ():
         found |= fill(posts)
     return found
+
+
+def stands_above(about: str, fill: Panel) -> None:
+    """Have a room above draw what stands over the posts of threads it began; see `Thread.about`."""
+    PANELS[about] = fill
+
+
+def panel_of(standing: Standing, thread: Thread) -> SafeString:
+    """What stands over the posts of a thread; of an ordinary one nothing, and nobody is asked."""
+    fill = PANELS.get(thread.about) if thread.about else None
+    return fill(standing, thread) if fill else SafeString()

@@ -26,8 +26,9 @@ def start_thread(
     body: str,
     once: str = "",
     uploads: Sequence[Upload] = (),
+    about: str = "",
 ) -> Thread:
-    """Open a thread with its first post; its author follows it.
+    """Open a thread with its first post; its author follows it. `about` names what stands above.
 
     The same form sent twice makes one thread, and returns it again. Raises Denied when they may
     not, ValidationError for words that do not fit, SentBefore for other words in the same form.
@@ -35,7 +36,11 @@ def start_thread(
     may_start(standing).require()
     author, community = standing.user, _place(standing)
     fresh = Thread(
-        community=community, author=author, kind=ThreadKind(kind), title=checked_title(title)
+        community=community,
+        author=author,
+        kind=ThreadKind(kind),
+        title=checked_title(title),
+        about=about,
     )
     prose = written(body, author=author, community_id=community.pk, circle_id=None, uploads=uploads)
     require_fit_links(standing, prose)
@@ -45,7 +50,8 @@ def start_thread(
         lambda found: _is_opening(found, fresh) and says(found, prose),
         lambda: _open(fresh, prose, once),
     )
-    discard(author, key_of(community))
+    if not about:  # otherwise it is not what they have been writing in the composer
+        discard(author, key_of(community))
     return post.thread
 
 
