@@ -101,3 +101,36 @@ class GlassBroken(Event, kind="moderation.glass_broken"):
 
     case_id: int
     glass_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeProposed(Event, kind="moderation.change_proposed"):
+    """Somebody would change a rule, and says why in a thread."""
+
+    amendment_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeTakenUp(Event, kind="moderation.change_taken_up"):
+    """One who words the set has begun a draft that says so."""
+
+    amendment_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePublished(Event, kind="moderation.change_published"):
+    """What somebody proposed holds now."""
+
+    amendment_id: int
+    thread_id: int
+    edition_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeDeclined(Event, kind="moderation.change_declined"):
+    """It stays as it is, for a reason that stands in the thread."""
+
+    amendment_id: int
+    thread_id: int

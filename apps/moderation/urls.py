@@ -1,6 +1,11 @@
 """Addresses of moderation: of those who keep order, of stewards, and of everybody else."""
 
-from apps.moderation.views import desk, members, stewards
+from apps.moderation.views import amending, desk, members, stewards
 
 app_name = "moderation"
-urlpatterns = [*desk.urlpatterns, *stewards.urlpatterns, *members.urlpatterns]
+urlpatterns = [
+    *desk.urlpatterns,
+    *stewards.urlpatterns,
+    *members.urlpatterns,
+    *amending.urlpatterns,
+]

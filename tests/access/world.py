@@ -21,7 +21,8 @@ from apps.guidelines.models import Draft, Guideline
 from apps.guidelines.rules import Wording
 from apps.ledger.models import Cursor, Entry
 from apps.moderation.models import Case, Decision
-from apps.moderation.services import report
+from apps.moderation.selectors.amending import Wanted
+from apps.moderation.services import propose_change, report
 from apps.search.services import rebuild
 from apps.threads import services
 from apps.threads.models import Imported, Post, Thread, ThreadKind, Upload
@@ -73,6 +74,7 @@ class Place:
     appealed: Decision
     case: Case  # about the first post, which "member" wrote; "champion" reported it
     rule: Guideline
+    proposed: Thread  # in which "member" would have that rule worded otherwise
     meta: list[str] = field(default_factory=list)  # canaries of name and purpose
     content: list[str] = field(default_factory=list)  # canaries of titles and words
 
@@ -165,7 +167,13 @@ def add_place(world: World, visibility: str) -> Place:
     decided = decide_about(asker, standing_of(world.people["moderator"], community))
     agreed = _agree(community, world.user("steward"), rule, long)
     told = report(reporter=helper.user, kind="post", object_id=first.pk, rule=agreed.key)
-    place = Place(community, thread, first, reply, picture, *decided, told.case, agreed)
+    proposed = propose_change(
+        standing=asker,
+        place=community,
+        wanted=Wanted(agreed.key, Wording(title=rule, body=body, key=agreed.key), onto=2),
+        reason=f"For {said}",
+    ).thread
+    place = Place(community, thread, first, reply, picture, *decided, told.case, agreed, proposed)
     place.meta += [name, purpose, rule]
     place.content += [title, said, body, answer, long]
     list(rebuild())  # what search may find is found at once

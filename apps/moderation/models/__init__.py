@@ -1,5 +1,6 @@
 """What is kept of reports, cases, decisions and appeals."""
 
+from apps.moderation.models.amendments import Amendment, AmendmentState
 from apps.moderation.models.appeals import Appeal, AppealMessage, Outcome
 from apps.moderation.models.audit import AuditEntry
 from apps.moderation.models.cases import (
@@ -22,6 +23,8 @@ from apps.moderation.models.reviews import Review
 __all__ = [
     "APPEALS",
     "OPEN",
+    "Amendment",
+    "AmendmentState",
     "Appeal",
     "AppealMessage",
     "AuditEntry",

@@ -1,5 +1,12 @@
 """The only code that writes what moderation keeps."""
 
+from apps.moderation.services.amending import (
+    decline_change,
+    note_published,
+    propose_change,
+    take_back_changes,
+    take_up_change,
+)
 from apps.moderation.services.appealing import (
     answer_appeal,
     appeal,
@@ -42,18 +49,23 @@ __all__ = [
     "decide",
     "decide_together",
     "decline",
+    "decline_change",
     "deliver_due",
     "give_opinion",
     "hand_over",
     "hold",
     "note",
+    "note_published",
     "nothing_wrong",
     "pass_up",
+    "propose_change",
     "put_back",
     "report",
     "review",
     "take_appeal",
+    "take_back_changes",
     "take_up",
+    "take_up_change",
     "undo",
     "wait_for",
     "write_about_appeal",
