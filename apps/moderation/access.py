@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from apps.accounts.access import may_be_heard
 from apps.accounts.models import User
 from apps.communities.access import Standing
-from apps.communities.models import Community, Role, Visibility
+from apps.communities.models import Community, Role, State, Visibility
 from apps.core import clock
 from apps.core.access import YES, Verdict, no
 from apps.guidelines.access import may_publish
-from apps.moderation.models import Amendment, Appeal, Case, Decision, DecisionState
+from apps.moderation.models import Amendment, Appeal, Case, Decision, DecisionState, Juror
 from apps.moderation.rungs import LONG, Rung
 from apps.threads.access import may_start
 
@@ -132,7 +132,34 @@ def may_appeal(decision: Decision) -> Verdict:
 
 
 def may_review(standing: Standing, appeal: Appeal, ties: AbstractSet[str]) -> Verdict:
-    """Somebody who keeps order and had no part in it."""
+    """Somebody who keeps order and had no part in it, unless a jury looks just now."""
+    if not (reads := may_read_appeal(standing, appeal, ties)):
+        return reads
+    if appeal.jury_until is not None and appeal.jury_until > clock.now():
+        return no(_("Three champions look at this first. You can write to them who appealed."))
+    return YES
+
+
+def may_sit(standing: Standing) -> Verdict:
+    """Champions who keep no order sit on juries of their community."""
+    if standing.state != State.ACTIVE or "champion" not in standing.flags:
+        return no(_("Only champions of this community sit on its juries."))
+    if standing.keeps_order or standing.flags & SITE:
+        return no(_("Those who keep order sit on no jury."))
+    return may_ask_for_changes(standing.user)
+
+
+def may_vote(juror: Juror) -> Verdict:
+    """Once, while the jury sits; whose seat it is was asked before."""
+    if juror.voted_at is not None:
+        return no(_("You have said what you think."))
+    if not juror.jury.sits:
+        return no(_("The time of this jury is over."))
+    return YES
+
+
+def may_read_appeal(standing: Standing, appeal: Appeal, ties: AbstractSet[str]) -> Verdict:
+    """Take it up and write about it: one who keeps order and had no part in it."""
     if not (keeps := keeps_order(standing, appeal.decision.case)):
         return keeps
     if appeal.decided_at is not None:

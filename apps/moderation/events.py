@@ -134,3 +134,19 @@ class ChangeDeclined(Event, kind="moderation.change_declined"):
 
     amendment_id: int
     thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JurorDrawn(Event, kind="moderation.juror_drawn"):
+    """The lot fell on a champion: they look at an appeal with two others."""
+
+    juror_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JuryClosed(Event, kind="moderation.jury_closed"):
+    """A jury has spoken; without an outcome somebody who keeps order answers the appeal."""
+
+    appeal_id: int
+    outcome: str

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.core.kinds import Kind, register
-from apps.moderation.models import Appeal, Case, Decision, Report
+from apps.moderation.models import Appeal, Case, Decision, Juror, Report
 
 
 def _nothing(*_: Any, **__: Any) -> None:
@@ -121,6 +121,26 @@ APPEAL = Kind(
 )
 
 
+JUROR = Kind(
+    name="juror",
+    model=Juror,
+    visible_to=Juror.objects.visible_to,
+    title=lambda juror: juror.jury.appeal.decision.community.name,
+    url=Juror.get_absolute_url,
+    author=attrgetter("user"),
+    place=_nowhere,
+    text=attrgetter("reasons"),
+    exports=("outcome", "reasons", "voted_at"),
+    hide=_nothing,
+    restore=_nothing,
+    forget=_nothing,
+    moment="voted_at",
+    related=("user", "jury__appeal__decision__community"),
+    is_searched=False,
+    is_reportable=False,
+)
+
+
 def declare() -> None:
     """Make them known."""
-    register(STATEMENT, REPORT, CASE, APPEAL)
+    register(STATEMENT, REPORT, CASE, APPEAL, JUROR)

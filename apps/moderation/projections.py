@@ -23,6 +23,8 @@ from apps.moderation.events import (
     ChangeTakenUp,
     DecisionDelivered,
     GlassBroken,
+    JurorDrawn,
+    JuryClosed,
     OpinionAsked,
 )
 from apps.moderation.models import Amendment, Appeal, Case, Decision, Priority, Report, Verdict
@@ -150,6 +152,24 @@ def tell_of_words(entry: Entry, event: AppealWritten) -> None:
     elif appeal.reviewer_id:
         reasons = {appeal.reviewer_id: "appeal_line"}
         tell(entry=entry, reasons=reasons, kind="case", object_id=appeal.decision.case_id)
+
+
+@news.on(JurorDrawn)
+def tell_of_the_lot(entry: Entry, event: JurorDrawn) -> None:
+    """That they are asked what they think is news to whom the lot fell on."""
+    tell(entry=entry, reasons={event.user_id: "juror"}, kind="juror", object_id=event.juror_id)
+
+
+@news.on(JuryClosed)
+def tell_of_no_majority(entry: Entry, event: JuryClosed) -> None:
+    """That a jury did not agree is news to those who could answer in its stead."""
+    appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
+    if event.outcome or appeal.decided_at is not None:
+        return
+    case = appeal.decision.case
+    involved = {appeal.decision.by_id, appeal.decision.second_id}
+    others = [person for person in _keepers(case) if person not in involved]
+    tell(entry=entry, reasons=dict.fromkeys(others, "jury_open"), kind="case", object_id=case.pk)
 
 
 @news.on(GlassBroken)

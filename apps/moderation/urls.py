@@ -1,6 +1,6 @@
 """Addresses of moderation: of those who keep order, of stewards, and of everybody else."""
 
-from apps.moderation.views import amending, desk, members, stewards
+from apps.moderation.views import amending, desk, juries, members, stewards
 
 app_name = "moderation"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *stewards.urlpatterns,
     *members.urlpatterns,
     *amending.urlpatterns,
+    *juries.urlpatterns,
 ]

@@ -45,6 +45,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "upheld": lambda: _("Somebody else looked again, and it stays, about"),
     "reduced": lambda: _("Somebody else looked again, and made it lighter, about"),
     "overturned": lambda: _("We were wrong, and put it back:"),
+    "juror": lambda: _("The lot fell on you: say what you think of an appeal in"),
+    "jury_open": lambda: _("The three did not agree: somebody answers the appeal about"),
     "appeal_line": lambda: _("There is a line for you about"),
     "glass": lambda: _("%(who)s, of the whole site, reads along for an hour in"),
     "looked_again": lambda: _("Somebody else looked again at"),

@@ -20,7 +20,7 @@ from apps.core.models import MailState, OutgoingMail
 from apps.guidelines.models import Draft, Guideline
 from apps.guidelines.rules import Wording
 from apps.ledger.models import Cursor, Entry
-from apps.moderation.models import Case, Decision
+from apps.moderation.models import Case, Decision, Juror, Jury
 from apps.moderation.selectors.amending import Wanted
 from apps.moderation.services import propose_change, report
 from apps.search.services import rebuild
@@ -75,6 +75,7 @@ class Place:
     case: Case  # about the first post, which "member" wrote; "champion" reported it
     rule: Guideline
     proposed: Thread  # in which "member" would have that rule worded otherwise
+    seat: Juror  # of "champion", on the jury of what they appealed
     meta: list[str] = field(default_factory=list)  # canaries of name and purpose
     content: list[str] = field(default_factory=list)  # canaries of titles and words
 
@@ -165,6 +166,8 @@ def add_place(world: World, visibility: str) -> Place:
         url=f"https://old.example/q/{community.pk}",
     )
     decided = decide_about(asker, standing_of(world.people["moderator"], community))
+    jury = Jury.objects.create(appeal=decided[1].appeal)
+    seat = Juror.objects.create(jury=jury, user=helper.user)
     agreed = _agree(community, world.user("steward"), rule, long)
     told = report(reporter=helper.user, kind="post", object_id=first.pk, rule=agreed.key)
     proposed = propose_change(
@@ -173,7 +176,8 @@ def add_place(world: World, visibility: str) -> Place:
         wanted=Wanted(agreed.key, Wording(title=rule, body=body, key=agreed.key), onto=2),
         reason=f"For {said}",
     ).thread
-    place = Place(community, thread, first, reply, picture, *decided, told.case, agreed, proposed)
+    about = (*decided, told.case, agreed, proposed, seat)
+    place = Place(community, thread, first, reply, picture, *about)
     place.meta += [name, purpose, rule]
     place.content += [title, said, body, answer, long]
     list(rebuild())  # what search may find is found at once

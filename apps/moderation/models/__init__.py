@@ -17,6 +17,7 @@ from apps.moderation.models.cases import (
 )
 from apps.moderation.models.decisions import Decision, DecisionState, Measure, Strike
 from apps.moderation.models.glass import BrokenGlass
+from apps.moderation.models.juries import Juror, Jury, Willing
 from apps.moderation.models.reports import Report, Snapshot, Verdict
 from apps.moderation.models.reviews import Review
 
@@ -33,6 +34,8 @@ __all__ = [
     "CaseState",
     "Decision",
     "DecisionState",
+    "Juror",
+    "Jury",
     "Measure",
     "Note",
     "Opinion",
@@ -45,5 +48,6 @@ __all__ = [
     "Strike",
     "Target",
     "Verdict",
+    "Willing",
     "within",
 ]

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from apps.accounts.models import User
 from apps.core import clock
-from apps.moderation.models import Appeal, Decision, Report, Strike
+from apps.moderation.models import Appeal, Decision, Juror, Report, Strike
 from apps.moderation.rungs import LADDER, Rung
+from apps.moderation.selectors.juries import Duty, duties_of, seats_of
 from apps.moderation.selectors.statements import ON_PEOPLE
 from apps.moderation.weighing import FORGOTTEN, STEPS, weighs_now
 
@@ -46,6 +47,8 @@ class StandingPage:
     strikes: tuple[StrikeView, ...]
     letters: tuple[LetterRow, ...]
     told: int
+    duties: tuple[Duty, ...]  # juries on which they would sit, or could
+    seats: tuple[Juror, ...]  # those that wait for what they think
 
     @property
     def weight(self) -> float:
@@ -68,7 +71,7 @@ class StandingPage:
 
 
 def standing_page(user: User) -> StandingPage:
-    """What is kept about somebody here, as they may know it. Three queries."""
+    """What is kept about somebody here, as they may know it. Six queries."""
     now = clock.now()
     mine = Decision.objects.filter(subject=user, delivered_at__isnull=False)
     rows = mine.select_related("community", "appeal").order_by("-at", "-pk")[:LETTERS]
@@ -78,6 +81,8 @@ def standing_page(user: User) -> StandingPage:
         strikes=_strikes(user, now),
         letters=letters,
         told=Report.objects.filter(reporter=user).count(),
+        duties=duties_of(user),
+        seats=seats_of(user),
     )
 
 

@@ -24,7 +24,9 @@ from apps.moderation.services.deciding import (
     undo,
 )
 from apps.moderation.services.delivering import deliver_due
+from apps.moderation.services.drawing import be_willing
 from apps.moderation.services.glass import break_glass
+from apps.moderation.services.judging import tend_juries, vote
 from apps.moderation.services.looking import (
     ask_opinion,
     give_opinion,
@@ -44,6 +46,7 @@ __all__ = [
     "appeal",
     "ask_opinion",
     "audit",
+    "be_willing",
     "break_glass",
     "confirm",
     "decide",
@@ -66,7 +69,9 @@ __all__ = [
     "take_back_changes",
     "take_up",
     "take_up_change",
+    "tend_juries",
     "undo",
+    "vote",
     "wait_for",
     "write_about_appeal",
 ]

@@ -23,7 +23,7 @@ class Work:
 
     measure: Measure
     decision: Decision
-    actor: User
+    actor: User | None  # None: a jury
 
     @property
     def membership(self) -> Membership | None:
@@ -33,7 +33,7 @@ class Work:
         return held.select_related("user", "community").first()
 
 
-def take(decision: Decision, what: Iterable[str], actor: User) -> None:
+def take(decision: Decision, what: Iterable[str], actor: User | None) -> None:
     """Do these; what was hidden before is not this decision's to bring back."""
     held = {(one.what, one.kind, one.object_id) for one in decision.measures.filter(ended_at=None)}
     for name in what:
@@ -47,7 +47,7 @@ def take(decision: Decision, what: Iterable[str], actor: User) -> None:
             measure.save()
 
 
-def take_back(decision: Decision, actor: User) -> None:
+def take_back(decision: Decision, actor: User | None) -> None:
     """Bring back what this decision took, and nothing that another one took."""
     for measure in decision.measures.filter(ended_at=None).order_by("-pk"):
         UNDO[measure.what](Work(measure, decision, actor))
