@@ -136,7 +136,7 @@ def may_review(standing: Standing, appeal: Appeal, ties: AbstractSet[str]) -> Ve
     if not (reads := may_read_appeal(standing, appeal, ties)):
         return reads
     if appeal.jury_until is not None and appeal.jury_until > clock.now():
-        return no(_("Three champions look at this first. You can write to them who appealed."))
+        return no(_("Three champions look at this first. You can write to whoever appealed."))
     return YES
 
 

@@ -305,7 +305,7 @@ def test_where_nobody_else_is_left_two_decide_if_they_agree(place: Community) ->
 CANARIES = (
     *("Quillon", "Brasstown", "rob-canary", "rob.example"),
     *("Dorrity", "Fenwood", "dil-canary"),
-    *("Marchbank", "Ostrey", "pri-canary"),
+    *("Marchbank", "Ostrey", "pri-canary", "Kwame"),
 )
 
 
@@ -317,7 +317,8 @@ def canary_page(place: Community, client: Client) -> str:
     User.objects.filter(handle="priya").update(name="Marchbank Ostrey", handle="pri-canary")
     post = offer(place, "rob-canary")
     Post.objects.filter(pk=post.pk).update(
-        body="Ask QUILLON or @rob-canary, or dorrity: https://rob.example/seals [here](/t/abc/)."
+        body="What Kwame says. Ask QUILLON or @rob-canary, or dorrity: "
+        "https://rob.example/seals [here](/t/abc/)."
     )
     post.refresh_from_db()
     case = report(post, by="dil-canary", text="I am Fenwood, and saw it.").case
@@ -342,7 +343,7 @@ def test_a_juror_reads_the_words_and_nobody_s_name(place: Community, client: Cli
 
     shown = html.casefold()
     assert [name for name in CANARIES if name.casefold() in shown] == []
-    assert "Ask the author or the author, or a member: (a link)" in html
+    assert "What somebody says. Ask the author or the author, or a member: (a link)" in html
     assert "I am the author, and the moderator dislikes me. Ask a member." in html
 
 

@@ -18,6 +18,7 @@ from apps.moderation.access import may_vote
 from apps.moderation.models import Appeal, Decision, Juror, Report, Willing
 from apps.moderation.models.juries import champions
 from apps.moderation.rungs import LADDER, Rung
+from apps.moderation.selectors.ties import people_around
 
 LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 WITHIN = re.compile(r"\]\([^)\s]*\)")  # where a Markdown link leads
@@ -68,7 +69,7 @@ def juror_of(viewer: User, public_id: str) -> Juror | None:
 
 
 def jury_page(juror: Juror) -> JuryPage:
-    """What a juror reads. Eight queries, whatever is in it."""
+    """What a juror reads. A dozen queries, whatever is in it."""
     appeal = juror.jury.appeal
     decision = appeal.decision
     names = _names(decision)
@@ -129,8 +130,10 @@ def _cited(decision: Decision) -> tuple[Cited, ...]:
 # ── names ────────────────────────────────────────────────────────────────────────────────────────
 def _names(decision: Decision) -> dict[str, str]:
     """Everything that the people of a case are called, and what stands in its place."""
+    found: dict[str, str] = {}  # who is nearer to the case comes later, and says what they are
+    for person in User.objects.filter(pk__in=people_around(decision.case)):
+        found |= dict.fromkeys(_called(person), _("somebody"))
     told = Report.objects.filter(case=decision.case_id).values("reporter")
-    found: dict[str, str] = {}
     for person in User.objects.filter(pk__in=told):
         found |= dict.fromkeys(_called(person), _("a member"))
     keepers = {decision.by_id, decision.second_id, decision.case.assignee_id}
