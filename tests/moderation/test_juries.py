@@ -15,6 +15,7 @@ from apps.communities.models import Community, Invitation, Membership
 from apps.communities.selectors import standing_of
 from apps.core import clock
 from apps.core.access import Denied
+from apps.core.models import OutgoingMail
 from apps.moderation import services
 from apps.moderation.models import (
     Appeal,
@@ -203,15 +204,23 @@ def weight(rung: Rung) -> float:
     return rung.severity
 
 
-def test_where_they_differ_in_what_instead_the_lighter_is_taken(place: Community) -> None:
-    appeal = appealed(place)
+def test_where_they_differ_in_what_instead_the_lighter_is_taken(
+    place: Community, client: Client
+) -> None:
+    appeal = appealed(place, "pause_week")
     one, two, three = jurors(appeal)
-    say(one, "reduced", rung=max(lighter_than(appeal.decision), key=weight).slug)
-    say(two, "reduced", rung="note")
+    heavy = max(lighter_than(appeal.decision), key=weight)
+    below = [rung for rung in lighter_than(appeal.decision) if weight(rung) < weight(heavy)]
+    light = max(below, key=weight)
+    say(one, "reduced", rung=heavy.slug)
+    say(two, "reduced", rung=light.slug)
     say(three, "overturned")
 
-    assert Decision.objects.exclude(pk=appeal.decision_id).get().rung == "note"
+    assert Decision.objects.exclude(pk=appeal.decision_id).get().rung == light.slug
     assert Decision.objects.exclude(pk=appeal.decision_id).get().by is None
+    assert "by three champions" in client.get("/c/repair-bench/decisions/").text
+    letter = OutgoingMail.objects.filter(recipient="rob@example.org").latest("pk")
+    assert "Three champions who had no part in it" in letter.text
 
 
 def test_without_a_majority_somebody_who_keeps_order_answers_and_reads_them(
