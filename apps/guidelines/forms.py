@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -31,6 +31,7 @@ from apps.guidelines.rules import (
 MORE = 2  # empty rules below those there are
 KEY = r"\A(?:[0-9a-z]{10})?\Z"
 LARGEST = 2**31 - 1
+ROW = ("key", "place", "title", "body", "long", "why", "fits", "crosses", "nudge")
 
 
 class VersionForm(forms.Form):
@@ -127,12 +128,11 @@ class RulesForm(VersionForm):
 
     def rows(self) -> list[Row]:
         """The fields of each rule, in the order in which they were sent or stand."""
-        names = ("key", "place", "title", "body", "long", "why", "fits", "crosses", "nudge")
         return [
             Row(
                 n + 1,
                 self.worded[n] if n < len(self.worded) else None,
-                {name: self[f"{name}_{n}"] for name in names},
+                {name: self[f"{name}_{n}"] for name in ROW},
             )
             for n in range(self.many)
         ]
@@ -155,7 +155,7 @@ class RulesForm(VersionForm):
         order = [n for n in rows if n not in moved]
         for n in sorted(moved, key=lambda n: moved[n]):
             order.insert(moved[n] - 1, n)
-        return [_worded(data, n) for n in order]
+        return [worded({name: data.get(f"{name}_{n}") for name in ROW}) for n in order]
 
     @property
     def is_major(self) -> bool:
@@ -171,9 +171,6 @@ def _renewals() -> list[tuple[int | str, str]]:
 def _row(n: int, wording: Wording | None) -> dict[str, forms.Field]:
     """The fields of one rule, filled with how it is worded now."""
     now = wording or Wording(title="")
-    fits = "\n".join(one.text for one in now.examples if one.fits)
-    crosses = "\n".join(one.text for one in now.examples if not one.fits)
-    half = EXAMPLES // 2
     place = forms.NumberInput(attrs={"inputmode": "numeric"})
     return {
         "key": forms.RegexField(
@@ -187,6 +184,22 @@ def _row(n: int, wording: Wording | None) -> dict[str, forms.Field]:
             label=_("Place"),
             widget=place,
         ),
+        **fields_of(now),
+        "nudge": LinesField(
+            most=WORDS,
+            length=WORD,
+            initial="\n".join(now.nudge_words),
+            label=_("Words that bring it to mind"),
+        ),
+    }
+
+
+def fields_of(now: Wording) -> dict[str, forms.Field]:
+    """The fields of what readers read of a rule, filled with how it is worded now."""
+    fits = "\n".join(one.text for one in now.examples if one.fits)
+    crosses = "\n".join(one.text for one in now.examples if not one.fits)
+    half = EXAMPLES // 2
+    return {
         "title": LineField(
             max_length=TITLE, required=False, initial=now.title, label=_("Short form")
         ),
@@ -196,12 +209,6 @@ def _row(n: int, wording: Wording | None) -> dict[str, forms.Field]:
         "fits": LinesField(most=half, length=EXAMPLE, initial=fits, label=_("Examples that fit")),
         "crosses": LinesField(
             most=half, length=EXAMPLE, initial=crosses, label=_("Examples that cross it")
-        ),
-        "nudge": LinesField(
-            most=WORDS,
-            length=WORD,
-            initial="\n".join(now.nudge_words),
-            label=_("Words that bring it to mind"),
         ),
     }
 
@@ -216,15 +223,16 @@ def _text(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def _worded(data: dict[str, Any], n: int) -> Wording:
-    fits = [Example(text, fits=True) for text in data.get(f"fits_{n}") or ()]
-    crosses = [Example(text, fits=False) for text in data.get(f"crosses_{n}") or ()]
+def worded(data: Mapping[str, Any]) -> Wording:
+    """One rule as it was written into its fields."""
+    fits = [Example(text, fits=True) for text in data.get("fits") or ()]
+    crosses = [Example(text, fits=False) for text in data.get("crosses") or ()]
     return Wording(
-        title=data[f"title_{n}"],
-        body=data.get(f"body_{n}") or "",
-        long=data.get(f"long_{n}") or "",
-        why=data.get(f"why_{n}") or "",
+        title=data["title"],
+        body=data.get("body") or "",
+        long=data.get("long") or "",
+        why=data.get("why") or "",
         examples=(*fits, *crosses),
-        nudge_words=tuple(data.get(f"nudge_{n}") or ()),
-        key=data.get(f"key_{n}") or "",
+        nudge_words=tuple(data.get("nudge") or ()),
+        key=data.get("key") or "",
     )

@@ -139,6 +139,14 @@ class RuleSet:
         return max(0, self.version - 1)
 
 
+def carried(onto: Wording, change: Wording, now: Wording) -> Wording:
+    """What a change to a rule comes to once others changed it too: what it leaves alone stays."""
+    names = ("title", "body", "long", "why", "examples")
+    meant = {name: getattr(change, name) for name in names}
+    own = {name: words for name, words in meant.items() if words != getattr(onto, name)}
+    return replace(now, **own)
+
+
 def amended(
     rules: Iterable[Rule], changes: Collection[Wording], gone: Collection[str] = ()
 ) -> list[Wording]:

@@ -112,9 +112,10 @@ class CommunityForm(CommunityModelForm):
         model = Community
         fields: tuple[str, ...] = (
             *("name", "purpose", "about", "emblem", "visibility"),
-            *("joining", "question", "seats"),
+            *("joining", "question", "seats", "has_juries"),
         )
         labels = {
+            "has_juries": gettext_lazy("Juries of champions look at appeals"),
             "name": gettext_lazy("Name"),
             "purpose": gettext_lazy("Purpose"),
             "about": gettext_lazy("More about it"),
@@ -145,7 +146,7 @@ class FoundingForm(CommunityForm):
     slug = forms.SlugField(max_length=40, label=gettext_lazy("Address"))
 
     class Meta(CommunityForm.Meta):
-        fields: tuple[str, ...] = ("name", "slug", *CommunityForm.Meta.fields[1:])
+        fields: tuple[str, ...] = ("name", "slug", *CommunityForm.Meta.fields[1:-1])
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"]).lower()

@@ -6,23 +6,27 @@ from collections.abc import Set as AbstractSet
 
 from django.utils.translation import gettext as _
 
+from apps.accounts.access import may_be_heard
 from apps.accounts.models import User
 from apps.communities.access import Standing, may_manage
-from apps.communities.models import Role
+from apps.communities.models import Community, Role, State, Visibility
 from apps.core import clock
 from apps.core.access import YES, Verdict, no
+from apps.guidelines.access import may_publish
 from apps.moderation.models import (
     APPEALS,
+    Amendment,
     Appeal,
     BrokenGlass,
     Case,
     Decision,
     DecisionState,
     Dismissal,
+    Juror,
     Remark,
 )
 from apps.moderation.rungs import LONG, Rung
-from apps.threads.access import may_keep_order
+from apps.threads.access import may_keep_order, may_start
 from apps.threads.models import Post
 
 SITE = frozenset({"site_moderator", "site_admin"})
@@ -188,7 +192,34 @@ def may_appeal(decision: Decision) -> Verdict:
 
 
 def may_review(standing: Standing, appeal: Appeal, ties: AbstractSet[str]) -> Verdict:
-    """Somebody who keeps order, read it and had no part in it."""
+    """Somebody who keeps order and had no part in it, unless a jury looks just now."""
+    if not (reads := may_read_appeal(standing, appeal, ties)):
+        return reads
+    if appeal.jury_until is not None and appeal.jury_until > clock.now():
+        return no(_("Three champions look at this first. You can write to whoever appealed."))
+    return YES
+
+
+def may_sit(standing: Standing) -> Verdict:
+    """Champions who keep no order sit on juries of their community."""
+    if standing.state != State.ACTIVE or "champion" not in standing.flags:
+        return no(_("Only champions of this community sit on its juries."))
+    if standing.keeps_order or standing.flags & SITE:
+        return no(_("Those who keep order sit on no jury."))
+    return may_ask_for_changes(standing.user)
+
+
+def may_vote(juror: Juror) -> Verdict:
+    """Once, while the jury sits; whose seat it is was asked before."""
+    if juror.voted_at is not None:
+        return no(_("You have said what you think."))
+    if not juror.jury.sits:
+        return no(_("The time of this jury is over."))
+    return YES
+
+
+def may_read_appeal(standing: Standing, appeal: Appeal, ties: AbstractSet[str]) -> Verdict:
+    """Take it up and write about it: one who keeps order and had no part in it."""
     if not (keeps := keeps_order(standing, appeal.decision.case)):
         return keeps
     if not (reads := may_read_words(standing, appeal.decision.case)):
@@ -223,6 +254,38 @@ def may_change_remark(standing: Standing, remark: Remark) -> Verdict:
         return may
     if remark.author_id != standing.viewer.pk:
         return no(_("It is signed by somebody else. You can take it away, and write your own."))
+    return YES
+
+
+def may_propose(standing: Standing, place: Community | None) -> Verdict:
+    """Members propose changes where they may write; of what holds for all, where all can read."""
+    if standing.community is None:
+        return no(_("Choose a community first."))
+    if place is not None and place.pk != standing.community.pk:
+        return no(_("These are the guidelines of another community."))
+    if place is None and standing.community.visibility != Visibility.PUBLIC:
+        return no(_("What holds for everybody is talked over where everybody can read it."))
+    return may_start(standing)
+
+
+def may_ask_for_changes(viewer: User) -> Verdict:
+    """Whoever is known and heard asks for changes to what holds for all, somewhere or other."""
+    if viewer.verified_at is None:
+        return no(_("Confirm your address first: the code is in your mail."))
+    return may_be_heard(viewer)
+
+
+def may_answer_change(standing: Standing, amendment: Amendment) -> Verdict:
+    """Those who word the set take a change up or decline it, unless somebody is wording it."""
+    place = standing.community.pk if standing.community else None
+    if place != amendment.community_id:
+        return no(_("These are the guidelines of another community."))
+    if not (publishes := may_publish(standing)):
+        return publishes
+    if not amendment.is_waiting:
+        return no(_("This was answered already."))
+    if amendment.is_worded:
+        return no(_("Somebody is wording it already."))
     return YES
 
 

@@ -177,3 +177,52 @@ class StrikeFaded(Event, kind="moderation.strike_faded"):
 
     decision_id: int
     subject_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeProposed(Event, kind="moderation.change_proposed"):
+    """Somebody would change a rule, and says why in a thread."""
+
+    amendment_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeTakenUp(Event, kind="moderation.change_taken_up"):
+    """One who words the set has begun a draft that says so."""
+
+    amendment_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePublished(Event, kind="moderation.change_published"):
+    """What somebody proposed holds now."""
+
+    amendment_id: int
+    thread_id: int
+    edition_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeDeclined(Event, kind="moderation.change_declined"):
+    """It stays as it is, for a reason that stands in the thread."""
+
+    amendment_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JurorDrawn(Event, kind="moderation.juror_drawn"):
+    """The lot fell on a champion: they look at an appeal with two others."""
+
+    juror_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JuryClosed(Event, kind="moderation.jury_closed"):
+    """A jury has spoken; without an outcome somebody who keeps order answers the appeal."""
+
+    appeal_id: int
+    outcome: str

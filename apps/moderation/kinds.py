@@ -17,6 +17,7 @@ from apps.moderation.models import (
     Case,
     Cover,
     Decision,
+    Juror,
     Remark,
     Report,
 )
@@ -218,6 +219,26 @@ REMARK = Kind(
 )
 
 
+JUROR = Kind(
+    name="juror",
+    model=Juror,
+    visible_to=Juror.objects.visible_to,
+    title=lambda juror: juror.jury.appeal.decision.community.name,
+    url=Juror.get_absolute_url,
+    author=attrgetter("user"),
+    place=_nowhere,
+    text=attrgetter("reasons"),
+    exports=("outcome", "reasons", "voted_at"),
+    hide=_nothing,
+    restore=_nothing,
+    forget=_nothing,
+    moment="voted_at",
+    related=("user", "jury__appeal__decision__community"),
+    is_searched=False,
+    is_reportable=False,
+)
+
+
 def declare() -> None:
     """Make them known."""
-    register(STATEMENT, REPORT, CASE, APPEAL, GLASS, COVER, REMARK)
+    register(STATEMENT, REPORT, CASE, APPEAL, GLASS, COVER, REMARK, JUROR)

@@ -9,9 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.text import BodyField
-from apps.moderation.models import Priority
+from apps.moderation.models import Outcome, Priority
 from apps.moderation.models.appeals import APPEAL_LENGTH, MESSAGE_LENGTH
+from apps.moderation.models.juries import VOTE_LENGTH
 from apps.moderation.models.reports import TEXT_LENGTH
+from apps.moderation.rungs import Rung
 from apps.moderation.selectors.rules import Rule
 from apps.moderation.selectors.wishes import WishesPage
 
@@ -72,6 +74,36 @@ class AppealForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={"required": _("Say in your own words what we got wrong.")},
     )
+
+
+class VoteForm(forms.Form):
+    """What a juror thinks, and why."""
+
+    outcome = forms.ChoiceField(
+        label=_("What should come of it?"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what should come of it.")},
+    )
+    rung = forms.ChoiceField(label=_("What instead?"), required=False)
+    reasons = BodyField(
+        label=_("Why?"),
+        max_length=VOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": _("Say why: they read every word, and never learn whose it is.")
+        },
+    )
+
+    def __init__(self, *args: Any, lighter: Sequence[Rung], **options: Any) -> None:
+        super().__init__(*args, **options)
+        named = [(rung.slug, rung.name) for rung in lighter]
+        outcome, rung = self.fields["outcome"], self.fields["rung"]
+        if isinstance(rung, forms.ChoiceField) and isinstance(outcome, forms.ChoiceField):
+            rung.choices = [("", _("Nothing else")), *named]
+            if not named:
+                outcome.choices = [one for one in Outcome.choices if one[0] != Outcome.REDUCED]
+                del self.fields["rung"]
 
 
 class LineForm(forms.Form):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from apps.accounts.events import PersonErased
 from apps.accounts.models import User
 from apps.communities.models import Community, Membership, Role, State
 from apps.communities.selectors import standing_of
 from apps.core import clock
 from apps.core.screening import Doubt
+from apps.guidelines.events import EditionPublished
+from apps.guidelines.models import Edition
 from apps.ledger.events import Event
 from apps.ledger.models import Entry
 from apps.ledger.projections import Projection
@@ -18,9 +21,15 @@ from apps.moderation.events import (
     CaseHandedOver,
     CaseOpened,
     CaseRaised,
+    ChangeDeclined,
+    ChangeProposed,
+    ChangePublished,
+    ChangeTakenUp,
     DangerUnanswered,
     DecisionDelivered,
     GlassBroken,
+    JurorDrawn,
+    JuryClosed,
     OpinionAsked,
     RemarkLeft,
     ReportersThanked,
@@ -30,6 +39,7 @@ from apps.moderation.events import (
     ThingUncovered,
 )
 from apps.moderation.models import (
+    Amendment,
     Appeal,
     Case,
     Decision,
@@ -40,10 +50,11 @@ from apps.moderation.models import (
     Why,
 )
 from apps.moderation.selectors.keepers import keepers_of
-from apps.moderation.services import audit, hold
+from apps.moderation.services import audit, hold, note_published, take_back_changes
 from apps.moderation.services.reminding import owe
 from apps.notifications.services import tell
 from apps.threads.events import (
+    PostDeleted,
     PostHeld,
     PostLabelled,
     ThreadReachChanged,
@@ -55,6 +66,7 @@ from apps.threads.models import Held, Post
 news = Projection("moderation.news")
 desk = Projection("moderation.desk")
 order = Projection("moderation.order")
+amending = Projection("moderation.amending")
 
 
 @desk.on(PostHeld)
@@ -187,6 +199,24 @@ def tell_of_words(entry: Entry, event: AppealWritten) -> None:
         _tell_of_case(entry, appeal.decision.case_id, {appeal.reviewer_id: "appeal_line"})
 
 
+@news.on(JurorDrawn)
+def tell_of_the_lot(entry: Entry, event: JurorDrawn) -> None:
+    """That they are asked what they think is news to whom the lot fell on."""
+    tell(entry=entry, reasons={event.user_id: "juror"}, kind="juror", object_id=event.juror_id)
+
+
+@news.on(JuryClosed)
+def tell_of_no_majority(entry: Entry, event: JuryClosed) -> None:
+    """That a jury did not agree is news to those who could answer in its stead."""
+    appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
+    if event.outcome or appeal.decided_at is not None:
+        return
+    case = appeal.decision.case
+    involved = {appeal.decision.by_id, appeal.decision.second_id}
+    others = [person for person in keepers_of(case) if person not in involved]
+    _tell_of_case(entry, case.pk, dict.fromkeys(others, "jury_open"))
+
+
 @news.on(GlassBroken)
 def tell_of_broken_glass(entry: Entry, event: GlassBroken) -> None:
     """That somebody from outside reads along is news to the stewards of the place."""
@@ -283,3 +313,57 @@ def tell_of_fading(entry: Entry, event: StrikeFaded) -> None:
     """That something counts no more is news to whom it was about."""
     reasons = {event.subject_id: "faded"}
     tell(entry=entry, reasons=reasons, kind="statement", object_id=event.decision_id)
+
+
+# ── proposed changes to guidelines ───────────────────────────────────────────────────────────────
+@amending.on(EditionPublished)
+def note_what_holds_now(_: Entry, event: EditionPublished) -> None:
+    """The change that an edition takes up holds with it."""
+    rows = Edition.objects.filter(pk=event.edition_id).exclude(proposal="")
+    for edition in rows.select_related("community", "published_by"):
+        note_published(edition=edition)
+
+
+@amending.on(PostDeleted)
+def take_back_with_the_opening(_: Entry, event: PostDeleted) -> None:
+    """Whoever deletes the opening takes the change back."""
+    if Post.objects.filter(pk=event.post_id, number=1).exists():
+        take_back_changes(thread_id=event.thread_id)
+
+
+@amending.on(PersonErased)
+def forget_a_person(_: Entry, event: PersonErased) -> None:
+    """What somebody proposed goes with them; what was published is everybody's."""
+    for user in User.objects.filter(pk=event.user_id):
+        take_back_changes(author=user)
+
+
+@news.on(ChangeProposed)
+def tell_of_a_change(entry: Entry, event: ChangeProposed) -> None:
+    """A proposed change is news to those who word the set."""
+    found = Amendment.objects.get(pk=event.amendment_id)
+    reasons = dict.fromkeys(_who_word(found.community_id), "amend_new")
+    tell(entry=entry, reasons=reasons, kind="thread", object_id=event.thread_id)
+
+
+def _who_word(place: int | None) -> list[int]:
+    if place is None:
+        admins = User.objects.present().filter(is_site_admin=True)
+        return list(admins.values_list("pk", flat=True))
+    stewards = Membership.objects.stewards().filter(community=place)
+    return list(stewards.values_list("user_id", flat=True))
+
+
+ANSWERS: dict[type, str] = {
+    ChangeTakenUp: "amend_taken",
+    ChangePublished: "amend_published",
+    ChangeDeclined: "amend_declined",
+}
+
+
+@news.on(ChangeTakenUp, ChangePublished, ChangeDeclined)
+def tell_of_its_fate(entry: Entry, event: ChangeTakenUp | ChangePublished | ChangeDeclined) -> None:
+    """What became of a change is news to whoever proposed it."""
+    author = Amendment.objects.values_list("author_id", flat=True).get(pk=event.amendment_id)
+    reasons = {author: ANSWERS[type(event)]}
+    tell(entry=entry, reasons=reasons, kind="thread", object_id=event.thread_id)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from apps.communities.access import Standing
+from apps.moderation.selectors.amending import change_panel
+from apps.threads.models import Thread
 from apps.threads.slots import Link
 
 
@@ -46,3 +51,11 @@ def tell_of_post(
         return None
     url = _address().replace("0000000000-0", f"{public_id}-{number}")
     return Link(_("Tell those who keep order"), "flag", url)
+
+
+def tell_of_change(standing: Standing, thread: Thread) -> SafeString:
+    """What became of the change that is talked over in a thread, above its posts."""
+    panel = change_panel(standing, thread)
+    if panel is None:
+        return SafeString()
+    return render_to_string("moderation/_amendment.html", {"panel": panel})

@@ -7,8 +7,9 @@ from apps.moderation import services
 
 @shared_task(name="moderation.deliver", ignore_result=True)
 def deliver() -> None:
-    """Send the letters that are due."""
+    """Send the letters that are due, and look after juries."""
     services.deliver_due()
+    services.tend_juries()
 
 
 @shared_task(name="moderation.tidy", ignore_result=True)

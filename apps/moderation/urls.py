@@ -1,6 +1,6 @@
 """Addresses of moderation: of those who keep order, of stewards, and of everybody else."""
 
-from apps.moderation.views import desk, members, screens, stewards
+from apps.moderation.views import amending, desk, juries, members, screens, stewards
 
 app_name = "moderation"
 urlpatterns = [
@@ -8,4 +8,6 @@ urlpatterns = [
     *stewards.urlpatterns,
     *screens.urlpatterns,
     *members.urlpatterns,
+    *amending.urlpatterns,
+    *juries.urlpatterns,
 ]

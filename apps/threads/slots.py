@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.utils.safestring import SafeString
+
 from apps.communities.access import Standing
+from apps.threads.models import Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,14 @@ class Remark:
 
 
 RemarksOf = Callable[[Sequence[int], Standing], Mapping[int, Remark]]
+Panel = Callable[[Standing, Thread], SafeString]
 GroundsOf = Callable[[Sequence[int]], Mapping[int, Grounds]]
 
 POST_MENU: list[InMenu] = []
 GROUNDS: list[GroundsOf] = []
 REACH: list[GroundsOf] = []
 REMARKS: list[RemarksOf] = []
+PANELS: dict[str, Panel] = {}
 
 
 def in_menu(fill: InMenu) -> None:
@@ -120,3 +125,14 @@ def remarks_under(posts: Sequence[int], standing: Standing) -> dict[int, Remark]
     for fill in REMARKS if posts else ():
         found |= fill(posts, standing)
     return found
+
+
+def stands_above(about: str, fill: Panel) -> None:
+    """Have a room above draw what stands over the posts of threads it began; see `Thread.about`."""
+    PANELS[about] = fill
+
+
+def panel_of(standing: Standing, thread: Thread) -> SafeString:
+    """What stands over the posts of a thread; of an ordinary one nothing, and nobody is asked."""
+    fill = PANELS.get(thread.about) if thread.about else None
+    return fill(standing, thread) if fill else SafeString()

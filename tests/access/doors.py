@@ -87,6 +87,15 @@ def _case(place: Place, _world: World) -> dict[str, Any]:
     return {"public_id": place.case.public_id}
 
 
+def _proposed(place: Place, _world: World) -> dict[str, Any]:
+    return {"public_id": place.proposed.public_id}
+
+
+def _change(place: Place, _world: World) -> dict[str, Any]:
+    words = {"title": "Another.", "body": "A line.", "reason": "It is missing.", "do": "send"}
+    return words | {"where": place.community.slug, "once": "c" * 20}
+
+
 def _decision(place: Place, _world: World) -> dict[str, Any]:
     return {"rung": "note", "rules": [place.rule.key], "letter": "Hi. A word about this (§1)."}
 
@@ -162,6 +171,11 @@ KWARGS: Mapping[str, Kwargs] = {
         "public_id": world.user("member").public_id,
         "key": "key",
     },
+    "moderation:propose": _slug,
+    "moderation:willing": _slug,
+    "moderation:jury": lambda place, _: {"public_id": place.seat.public_id},
+    "moderation:take_up_change": _proposed,
+    "moderation:decline_change": _proposed,
     "moderation:report": _reported,
     "moderation:statement": _statement,
     "moderation:appeal": _statement,
@@ -200,6 +214,11 @@ FORMS: Mapping[str, Form] = {
     "home:read_on": lambda _, world: _stuck(world),
     "home:pass_over": lambda _, world: {**_stuck(world), "reason": "It is gone."},
     "home:letters": lambda _, world: {"again": world.letter},
+    "moderation:propose": lambda place, world: {**_change(place, world), "version": 2},
+    "moderation:propose_for_all": lambda place, world: {**_change(place, world), "version": 2},
+    "moderation:jury": lambda *_: {"outcome": "upheld", "reasons": "It is what the rule says."},
+    "moderation:willing": lambda *_: {"on": "1"},
+    "moderation:decline_change": lambda *_: {"reason": "It is said in §1."},
     "moderation:report": lambda *_: {"rule": "none", "priority": "3", "text": "Look."},
     "moderation:line": lambda *_: {"text": "One more thing."},
     "moderation:letter": _decision,

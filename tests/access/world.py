@@ -20,8 +20,9 @@ from apps.core.models import MailState, OutgoingMail
 from apps.guidelines.models import Draft, Guideline
 from apps.guidelines.rules import Wording
 from apps.ledger.models import Cursor, Entry
-from apps.moderation.models import Case, Decision
-from apps.moderation.services import give_opinion, note, pass_up, report
+from apps.moderation.models import Case, Decision, Juror, Jury
+from apps.moderation.selectors.amending import Wanted
+from apps.moderation.services import give_opinion, note, pass_up, propose_change, report
 from apps.search.services import rebuild
 from apps.threads import services
 from apps.threads.models import Imported, Post, Thread, ThreadKind, Upload
@@ -74,6 +75,8 @@ class Place:
     appealed: Decision
     case: Case  # about the first post, which "member" wrote; "champion" reported it; passed up
     rule: Guideline
+    proposed: Thread  # in which "member" would have that rule worded otherwise
+    seat: Juror  # of "champion", on the jury of what they appealed
     meta: list[str] = field(default_factory=list)  # canaries of name and purpose
     content: list[str] = field(default_factory=list)  # canaries of titles and words
     desk: list[str] = field(default_factory=list)  # of what those who keep order say and are told
@@ -168,10 +171,19 @@ def add_place(world: World, visibility: str, *, passes_up: bool = True) -> Place
         url=f"https://old.example/q/{community.pk}",
     )
     decided = decide_about(asker, standing_of(world.people["moderator"], community))
+    jury = Jury.objects.create(appeal=decided[1].appeal)
+    seat = Juror.objects.create(jury=jury, user=helper.user)
     agreed = _agree(community, world.user("steward"), rule, long)
     words = [canary() for _ in range(3)]
     case = _case_about(first, helper.user, agreed, words, passes_up=passes_up)
-    place = Place(community, thread, first, reply, picture, *decided, case, agreed)
+    proposed = propose_change(
+        standing=asker,
+        place=community,
+        wanted=Wanted(agreed.key, Wording(title=rule, body=body, key=agreed.key), onto=2),
+        reason=f"For {said}",
+    ).thread
+    about = (*decided, case, agreed, proposed, seat)
+    place = Place(community, thread, first, reply, picture, *about)
     place.desk += words
     place.meta += [name, purpose, rule]
     place.content += [title, said, body, answer, long]

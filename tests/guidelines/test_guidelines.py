@@ -166,3 +166,16 @@ def test_a_changed_community_set_is_accepted_by_its_members(client: Client, noor
     client.force_login(join(place, "ada").user)
     assert "Ours." in client.get(url).text
     assert client.post(url, {"version": "1"})["Location"] == f"/c/{place.slug}/"
+
+
+def test_who_is_asked_again_is_on_no_step_of_signing_up(noor: Standing, client: Client) -> None:
+    publish_brand("One.")
+    client.force_login(noor.user)
+    assert "Say hello" in client.get("/guidelines/accept/").text
+    accept_edition(user=noor.user, community=None)
+    publish_brand("One.", "Two.")
+
+    html = client.get("/guidelines/accept/").text
+    assert ("Say hello" in html, "What changed since v1" in html) == (False, True)
+    compared = client.get("/guidelines/since/1/").text
+    assert ("Read and accept" in compared, "See what changed" in compared) == (True, False)

@@ -196,7 +196,8 @@ def test_the_page_costs_the_same_however_many_rules(
     for place in (None, None, bench, bench):
         make_edition(place, *titles)
     client.force_login(join(bench, "ada").user)
-    with django_assert_num_queries(11):  # session, user, shell 2, place, standing, rules 2, …
+    # session, user, shell 2, place, standing, rules 2, proposals, …
+    with django_assert_num_queries(12):
         html = client.get("/c/repair-bench/guidelines/").text
     assert html.count('class="rule"') == many
 

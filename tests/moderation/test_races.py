@@ -9,6 +9,8 @@ from django.db import connection
 
 from apps.core.access import Denied
 from apps.core.models import OutgoingMail
+from apps.guidelines.rules import Wording
+from apps.guidelines.selectors import in_full
 from apps.ledger.models import Entry
 from apps.moderation import services
 from apps.moderation.events import CaseDismissed
@@ -21,9 +23,12 @@ from apps.moderation.models import (
     Reminder,
     Strike,
 )
+from apps.moderation.selectors.amending import Wanted
 from apps.moderation.services.auditing import broken_links
 from apps.moderation.services.dismissing import close_dismissed
+from apps.threads.models import Thread
 from tests.communities.makers import join, make_community
+from tests.guidelines.makers import make_edition
 from tests.moderation.makers import (
     RULE_KEY,
     choice,
@@ -92,6 +97,37 @@ def test_an_appeal_sent_six_times_is_one() -> None:
     at_once(*[partial(services.appeal, decision=decision, text="It was a gift.")] * HANDS)
 
     assert Appeal.objects.count() == 1
+
+
+def test_two_stewards_who_take_a_change_up_at_once_word_it_once() -> None:
+    place = make_community()
+    make_edition(place, "Show the fault.")
+    key = in_full(place).rules[0].key
+    wish = Wanted(key, Wording(title="Show it all.", key=key), 1)
+    ada = keeper(place, "ada", "member")
+    made = services.propose_change(standing=ada, place=place, wanted=wish, reason="So.")
+    both = [keeper(place, handle, "steward") for handle in ("sefa", "noor")]
+
+    answers = at_once(
+        *(partial(services.take_up_change, standing=one, amendment=made) for one in both)
+    )
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["Denied", "Draft"]
+
+
+def test_a_change_proposed_twice_at_once_is_proposed_once() -> None:
+    place = make_community()
+    make_edition(place, "Show the fault.")
+    ada = keeper(place, "ada", "member")
+    wish = Wanted("", Wording(title="Say thanks."), 1)
+
+    answers = at_once(
+        *[partial(services.propose_change, standing=ada, place=place, wanted=wish, reason="So.")]
+        * HANDS
+    )
+
+    assert [type(answer).__name__ for answer in answers].count("Amendment") == 1
+    assert Thread.objects.count() == 1
 
 
 def test_letters_that_six_workers_see_leave_once() -> None:

@@ -114,6 +114,7 @@ class Community(models.Model):
     seats = models.PositiveIntegerField(null=True, blank=True)  # None: no cap
     member_count = models.PositiveIntegerField(default=0)  # active and paused and suspended
     thread_count = models.PositiveIntegerField(default=0)
+    has_juries = models.BooleanField(default=False, db_default=False)  # champions hear appeals
     guidelines_version = models.PositiveIntegerField(default=0)  # that one keeps to, to write
     created_at = models.DateTimeField(default=clock.now)
     archived_at = models.DateTimeField(null=True, blank=True)

@@ -21,7 +21,10 @@ BRAND_FIELDS = frozenset(
     {"name", "colour", "theme", "mark", "purpose", "welcome", "reactions", "time_zone"}
 )
 SHAPE_FIELDS = frozenset(
-    {"name", "purpose", "about", "emblem", "visibility", "joining", "question", "seats"}
+    {
+        *("name", "purpose", "about", "emblem", "visibility", "joining", "question", "seats"),
+        "has_juries",
+    }
 )
 
 

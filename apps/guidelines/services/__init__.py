@@ -8,7 +8,7 @@ from apps.guidelines.services.drafting import (
     publish_draft,
 )
 from apps.guidelines.services.proposing import draft_from_proposal
-from apps.guidelines.services.publishing import Conflict, publish_edition
+from apps.guidelines.services.publishing import Conflict, publish_edition, require_set
 from apps.guidelines.services.renewing import ask_again, remind
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "publish_draft",
     "publish_edition",
     "remind",
+    "require_set",
 ]

@@ -17,6 +17,7 @@ from apps.core.requests import Request
 from apps.guidelines import selectors
 from apps.guidelines.access import may_publish
 from apps.guidelines.rules import RuleSet
+from apps.guidelines.slots import proposals_for
 
 
 @require_safe
@@ -84,6 +85,7 @@ def _shown(request: Request, place: Community | None) -> HttpResponse:
         "keepers": selectors.keepers(rules) if rules else 0,
         "versions": selectors.versions_of(place)[1:],
         "may_publish": may_publish(standing),
+        "proposals": proposals_for(standing),
         **_word(standing, rules),
     }
     return render(request, "guidelines/guidelines.html", {"community": place, **context})

@@ -1,5 +1,6 @@
 """What is kept of reports, cases, decisions and appeals, and what screens know."""
 
+from apps.moderation.models.amendments import Amendment, AmendmentState
 from apps.moderation.models.appeals import Appeal, AppealMessage, Outcome
 from apps.moderation.models.audit import AuditEntry
 from apps.moderation.models.cases import (
@@ -19,6 +20,7 @@ from apps.moderation.models.covers import Cover
 from apps.moderation.models.decisions import Decision, DecisionState, Measure, Strike
 from apps.moderation.models.dismissals import Dismissal
 from apps.moderation.models.glass import BrokenGlass
+from apps.moderation.models.juries import Juror, Jury, Willing
 from apps.moderation.models.remarks import Remark
 from apps.moderation.models.reminders import Reminder, Why, Wishes
 from apps.moderation.models.reports import Report, Snapshot, Verdict
@@ -42,6 +44,8 @@ __all__ = [
     "EVERYWHERE",
     "OPEN",
     "UNDECIDED",
+    "Amendment",
+    "AmendmentState",
     "Appeal",
     "AppealMessage",
     "AuditEntry",
@@ -53,6 +57,8 @@ __all__ = [
     "Decision",
     "DecisionState",
     "Dismissal",
+    "Juror",
+    "Jury",
     "KnownHost",
     "Lesson",
     "Measure",
@@ -76,6 +82,7 @@ __all__ = [
     "Verdict",
     "WatchedWord",
     "Why",
+    "Willing",
     "Wishes",
     "taught_in",
     "within",

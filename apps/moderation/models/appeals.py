@@ -54,6 +54,10 @@ class Appeal(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     reasons = models.CharField(max_length=REASON_LENGTH * 3, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    jury_until = models.DateTimeField(null=True, blank=True)  # while champions look at it
+    by_jury = models.BooleanField(
+        default=False, db_default=False
+    )  # who decided it; then nobody reviewed it
 
     objects = AppealQuerySet.as_manager()
 

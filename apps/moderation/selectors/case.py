@@ -19,6 +19,7 @@ from apps.moderation.access import (
     may_cover,
     may_decide,
     may_look,
+    may_read_appeal,
     may_read_words,
     may_review,
 )
@@ -37,6 +38,7 @@ from apps.moderation.models import (
 from apps.moderation.rungs import LADDER, NOTHING, Rung
 from apps.moderation.selectors.colleagues import Colleagues, colleagues, rank_of_subject
 from apps.moderation.selectors.glass import open_glass
+from apps.moderation.selectors.juries import Vote, votes_on
 from apps.moderation.selectors.ladder import Step, steps_of
 from apps.moderation.selectors.past import HELD, Precedents, precedents, proposed_for
 from apps.moderation.selectors.people import Person, person_of
@@ -71,6 +73,8 @@ class Again:
     messages: tuple[AppealMessage, ...]
     lighter: tuple[Rung, ...]
     may_review: Verdict
+    may_ask: Verdict  # write to who appealed, also while a jury looks
+    votes: tuple[Vote, ...]  # of a jury, once it has spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +276,9 @@ def _notes(case: Case) -> tuple[tuple[Note, Byline], ...]:
 
 def _decisions(case: Case) -> tuple[Decision, ...]:
     rows = Decision.objects.filter(case=case).order_by("-at", "-pk")
-    found = list(rows.select_related("by", "second", "community", "appeal__reviewer"))
+    found = list(
+        rows.select_related("by", "second", "community", "appeal__reviewer", "appeal__jury")
+    )
     for row in found:
         row.case = case
     return tuple(found)
@@ -295,4 +301,6 @@ def _again(standing: Standing, decisions: Sequence[Decision], among: Colleagues)
         tuple(rows),
         tuple(rung for rung in LADDER.values() if rung.severity < weight),
         may_review(standing, appeal, ties),
+        may_read_appeal(standing, appeal, ties),
+        votes_on(appeal),
     )

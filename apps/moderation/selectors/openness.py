@@ -108,6 +108,7 @@ class Entry:
     rung: Rung
     rules: tuple[Rule, ...]
     by: str  # a name that says nothing, the same throughout the community; "": the house itself
+    by_jury: bool  # three champions looked at it again
     two: bool  # a second person agreed
     outcome: str  # upheld, reduced, overturned, open; "": nobody appealed
 
@@ -159,6 +160,7 @@ def _entry(row: Decision, rules: tuple[Rule, ...]) -> Entry:
         rung=LADDER[row.rung],
         rules=as_cited(row.rules, rules),
         by=masked(row.community_id, row.by_id),
+        by_jury=appeal is not None and appeal.by_jury,
         two=row.second_id is not None,
         outcome="" if appeal is None else appeal.outcome or "open",
     )

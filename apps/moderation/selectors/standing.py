@@ -8,9 +8,10 @@ from datetime import datetime
 from apps.accounts.models import User
 from apps.communities.models import RESTING, Community, Membership
 from apps.core import clock
-from apps.moderation.models import Appeal, BrokenGlass, Decision, Report, Strike
+from apps.moderation.models import Appeal, BrokenGlass, Decision, Juror, Report, Strike
 from apps.moderation.rungs import LADDER, Rung
 from apps.moderation.selectors.glass import readings_about
+from apps.moderation.selectors.juries import Duty, duties_of, seats_of
 from apps.moderation.selectors.statements import ON_PEOPLE
 from apps.moderation.weighing import FORGOTTEN, STEPS, weighs_now
 
@@ -57,6 +58,8 @@ class StandingPage:
     letters: tuple[LetterRow, ...]
     told: int
     readings: tuple[BrokenGlass, ...]  # by the site's own people, in places that are closed
+    duties: tuple[Duty, ...]  # juries on which they would sit, or could
+    seats: tuple[Juror, ...]  # those that wait for what they think
     rests: tuple[Rest, ...] = ()
 
     @property
@@ -80,7 +83,7 @@ class StandingPage:
 
 
 def standing_page(user: User) -> StandingPage:
-    """What is kept about somebody here, as they may know it. Four queries."""
+    """What is kept about somebody here, as they may know it. Eight queries."""
     now = clock.now()
     mine = Decision.objects.filter(subject=user, delivered_at__isnull=False)
     rows = mine.select_related("community", "appeal").order_by("-at", "-pk")[:LETTERS]
@@ -92,6 +95,8 @@ def standing_page(user: User) -> StandingPage:
         told=Report.objects.filter(reporter=user).count(),
         readings=readings_about(user),
         rests=_rests(user),
+        duties=duties_of(user),
+        seats=seats_of(user),
     )
 
 

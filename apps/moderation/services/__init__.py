@@ -1,5 +1,12 @@
 """The only code that writes what moderation keeps."""
 
+from apps.moderation.services.amending import (
+    decline_change,
+    note_published,
+    propose_change,
+    take_back_changes,
+    take_up_change,
+)
 from apps.moderation.services.appealing import (
     answer_appeal,
     appeal,
@@ -18,7 +25,9 @@ from apps.moderation.services.deciding import (
 )
 from apps.moderation.services.delivering import deliver_due
 from apps.moderation.services.dismissing import nothing_wrong, reopen
+from apps.moderation.services.drawing import be_willing
 from apps.moderation.services.glass import break_glass
+from apps.moderation.services.judging import tend_juries, vote
 from apps.moderation.services.learning import forget_prints
 from apps.moderation.services.looking import (
     ask_opinion,
@@ -52,6 +61,7 @@ __all__ = [
     "appeal",
     "ask_opinion",
     "audit",
+    "be_willing",
     "break_glass",
     "change_remark",
     "confirm",
@@ -59,6 +69,7 @@ __all__ = [
     "decide",
     "decide_together",
     "decline",
+    "decline_change",
     "deliver_due",
     "forget_prints",
     "forget_remark",
@@ -70,8 +81,10 @@ __all__ = [
     "leave_remark",
     "note",
     "note_doubts",
+    "note_published",
     "nothing_wrong",
     "pass_up",
+    "propose_change",
     "purge_snapshots",
     "put_back",
     "remove_remark",
@@ -80,8 +93,12 @@ __all__ = [
     "restore_remark_by_decision",
     "review",
     "take_appeal",
+    "take_back_changes",
     "take_up",
+    "take_up_change",
+    "tend_juries",
     "undo",
+    "vote",
     "wait_for",
     "watch",
     "wish",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
 from apps.communities.access import Standing
 from apps.core import clock
 from apps.core.access import Denied
 from apps.core.text import tidy_body
 from apps.ledger.recording import record, use_case
-from apps.moderation.access import may_appeal, may_review
+from apps.moderation.access import may_appeal, may_read_appeal, may_review
 from apps.moderation.events import AppealAnswered, AppealFiled, AppealWritten
 from apps.moderation.models import (
     Appeal,
@@ -32,9 +34,11 @@ from apps.moderation.selectors.ties import ties_to_appeal
 from apps.moderation.services import measures
 from apps.moderation.services.auditing import audit
 from apps.moderation.services.delivering import acknowledge, write_line, write_outcome
+from apps.moderation.services.drawing import draw_jury
 from apps.moderation.services.looking import pass_up_unless_somebody_can
 
 ANSWERED_WITHIN = timedelta(days=7)
+JURY = "jury"  # as what three champions stand in the log
 
 
 @use_case()
@@ -66,6 +70,7 @@ def appeal(*, decision: Decision, text: str) -> Appeal:
     case.due_at = made.due_at
     case.save(update_fields=["state", "assignee", "due_at"])
     pass_up_unless_somebody_can(case, again_after=decision)
+    draw_jury(made, case)
     acknowledge(made)
     fact = AppealFiled(appeal_id=made.pk, decision_id=decision.pk)
     record(fact, actor=decision.subject, community=decision.community)
@@ -75,7 +80,8 @@ def appeal(*, decision: Decision, text: str) -> Appeal:
 @use_case()
 def take_appeal(*, standing: Standing, appeal: Appeal) -> Appeal:
     """Be the one who reads it. Raises Denied for who had a part in what is appealed."""
-    case, found = _locked(standing, appeal)
+    case, found = _locked(appeal)
+    may_read_appeal(standing, found, ties_to_appeal(standing.user, found)).require()
     if found.reviewer_id is None:
         found.reviewer = standing.user
         found.save(update_fields=["reviewer"])
@@ -132,38 +138,62 @@ def answer_appeal(
         raise ValidationError(_("Choose what comes of it."))
     if not words:
         raise ValidationError(_("Say why: they read every word."))
-    case, found = _locked(standing, appeal)
-    if found.reviewer_id is None:
-        found.reviewer = standing.user
+    case, found = _locked(appeal)
+    may_review(standing, found, ties_to_appeal(standing.user, found)).require()
+    found.reviewer = standing.user
+    return _answered(case, found, Answer(outcome, words, rung), standing)
+
+
+@use_case()
+def answer_by_jury(*, appeal: Appeal, outcome: str, reasons: str, rung: str = "") -> Appeal:
+    """The same, as the three champions said who were drawn; whoever calls has counted them."""
+    case, found = _locked(appeal)
+    found.by_jury = True
+    return _answered(case, found, Answer(outcome, reasons, rung), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What comes of an appeal, and why."""
+
+    outcome: str
+    words: str
+    rung: str
+
+
+def _answered(case: Case, found: Appeal, answer: Answer, standing: Standing | None) -> Appeal:
+    """Do what the answer says; without a standing a jury gave it."""
+    decision, outcome, by = found.decision, answer.outcome, standing.user if standing else None
+    if case.state == CaseState.APPEALED:
         case.goes_to(CaseState.APPEAL_REVIEW)
-    decision = found.decision
     if outcome != Outcome.UPHELD:
-        _end(standing, decision, outcome)
+        _end(by, decision, outcome)
     if outcome == Outcome.REDUCED:
-        _lighter(standing, decision, rung)
-    found.outcome, found.reasons, found.decided_at = outcome, words[:3000], clock.now()
-    found.save(update_fields=["outcome", "reasons", "decided_at", "reviewer"])
+        _lighter(by, decision, answer.rung)
+    found.outcome, found.reasons, found.decided_at = outcome, answer.words[:3000], clock.now()
+    found.save(update_fields=["outcome", "reasons", "decided_at", "reviewer", "by_jury"])
     case.goes_to(outcome)
     case.goes_to(CaseState.CLOSED)
     case.closed_at = clock.now()
     case.save(update_fields=["state", "closed_at"])
     write_outcome(found)
     fact = AppealAnswered(appeal_id=found.pk, outcome=outcome, subject_id=decision.subject_id)
-    record(fact, actor=standing.user, community=decision.community)
+    record(fact, actor=by, community=decision.community)
     audit(
         "appeal.answered",
         standing=standing,
+        role=JURY,
         community=decision.community,
         thing=("decision", decision.pk),
-        after={"outcome": outcome, "rung": rung},
-        reason=words,
+        after={"outcome": outcome, "rung": answer.rung},
+        reason=answer.words,
     )
     return found
 
 
-def _end(standing: Standing, decision: Decision, outcome: str) -> None:
+def _end(by: User | None, decision: Decision, outcome: str) -> None:
     """The decision holds no longer: what it took comes back, and its strike is erased."""
-    measures.take_back(decision, standing.user)
+    measures.take_back(decision, by)
     Strike.objects.filter(decision=decision).update(erased_at=clock.now())
     overturned = outcome == Outcome.OVERTURNED
     decision.state = DecisionState.OVERTURNED if overturned else DecisionState.REDUCED
@@ -173,7 +203,7 @@ def _end(standing: Standing, decision: Decision, outcome: str) -> None:
         decision.case.reports.filter(verdict=Verdict.AGREED).update(verdict=Verdict.DISAGREED)
 
 
-def _lighter(standing: Standing, decision: Decision, rung: str) -> None:
+def _lighter(by: User | None, decision: Decision, rung: str) -> None:
     """What stands in its place; it was looked at twice, so that it cannot be appealed again."""
     before, lighter = LADDER[decision.rung], LADDER.get(rung)
     if lighter is None or lighter.severity >= before.severity:
@@ -185,19 +215,19 @@ def _lighter(standing: Standing, decision: Decision, rung: str) -> None:
         parent=decision,
         community=decision.community,
         subject=decision.subject,
-        by=standing.user,
+        by=by,
         rung=lighter.slug,
         rules=decision.rules,
         excerpt=decision.excerpt,
         letter=decision.letter,
-        signed=standing.user.name,
+        signed=by.name if by else _("three champions"),
         state=DecisionState.REDUCED,
         until=now + lighter.lasts if lighter.lasts else None,
         at=now,
         letter_at=now,
         delivered_at=now,
     )
-    measures.take(made, lighter.measures, standing.user)
+    measures.take(made, lighter.measures, by)
     if lighter.strike and made.subject_id:
         Strike.objects.create(
             decision=made,
@@ -209,12 +239,11 @@ def _lighter(standing: Standing, decision: Decision, rung: str) -> None:
         )
 
 
-def _locked(standing: Standing, appeal: Appeal) -> tuple[Case, Appeal]:
+def _locked(appeal: Appeal) -> tuple[Case, Appeal]:
     rows = Case.objects.select_related("community", "origin")
     case = rows.select_for_update(no_key=True, of=("self",)).get(pk=appeal.decision.case_id)
     found = Appeal.objects.select_related(
         "decision__case__community", "decision__subject", "decision__community"
     ).get(pk=appeal.pk)
     found.decision.case = case
-    may_review(standing, found, ties_to_appeal(standing.user, found)).require()
     return case, found

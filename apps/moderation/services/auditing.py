@@ -29,6 +29,7 @@ def audit(
     act: str,
     *,
     standing: Standing | None,
+    role: str = "",
     community: Community | None = None,
     thing: tuple[str, int] = ("", 0),
     parent: AuditEntry | None = None,
@@ -36,7 +37,7 @@ def audit(
     after: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> AuditEntry:
-    """Note an act of one who keeps order; without a standing, of the house itself.
+    """Note an act of one who keeps order; without a standing, of the house or of that role.
 
     Links follow each other in the order of their numbers; two who write at once wait.
     """
@@ -48,7 +49,7 @@ def audit(
         number=number + 1,
         at=clock.now(),
         actor_id=standing.viewer.pk if standing else None,
-        role=_role(standing) if standing else "",
+        role=_role(standing) if standing else role,
         community_id=place.pk if place else None,
         act=act,
         kind=thing[0],
@@ -57,7 +58,7 @@ def audit(
         before=dict(before or {}),
         after=dict(after or {}),
         reason=reason[:1000],
-        is_automated=standing is None,
+        is_automated=standing is None and not role,
         previous=previous,
     )
     entry.digest = digest_of(entry)

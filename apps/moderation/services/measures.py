@@ -23,7 +23,7 @@ ON_THINGS = frozenset({"lock", "slow", "label", "reach", RELEASE})  # and whatev
 Act: TypeAlias = Callable[["Work"], dict[str, Any] | None]
 
 
-def take(decision: Decision, what: Iterable[str], actor: User) -> None:
+def take(decision: Decision, what: Iterable[str], actor: User | None) -> None:
     """Do these; what was hidden before is not this decision's to bring back."""
     held = {(one.what, one.kind, one.object_id) for one in decision.measures.filter(ended_at=None)}
     for name in what:
@@ -46,7 +46,7 @@ def require_fitting(case: Case, rung: Rung) -> None:
         raise ValidationError(_("Only a whole thread is kept within its community: report that."))
 
 
-def take_back(decision: Decision, actor: User, *, as_it_was: bool = False) -> None:
+def take_back(decision: Decision, actor: User | None, *, as_it_was: bool = False) -> None:
     """Bring back what this decision took, and nothing that another one took.
 
     `as_it_was`: nobody has looked yet, and what was held until then is held once more. After an

@@ -21,7 +21,7 @@ class Work:
 
     measure: Measure
     decision: Decision
-    actor: User
+    actor: User | None  # None: a jury
     as_it_was: bool = False  # taken back as if it had not been: what waited waits again
 
     @property

@@ -102,6 +102,7 @@ class Thread(KeptThread):
     deleted_at = models.DateTimeField(null=True, blank=True)
     is_imported = models.BooleanField(default=False)
     remarks = models.PositiveIntegerField(default=0, db_default=0)  # lines under its posts
+    about = models.CharField(max_length=12, blank=True, db_default="", default="")  # see slots.py
 
     objects = ThreadQuerySet.as_manager()
 

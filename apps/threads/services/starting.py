@@ -29,16 +29,22 @@ def start_thread(
     once: str = "",
     uploads: Sequence[Upload] = (),
     arrival: Arrival | None = None,
+    about: str = "",
 ) -> Thread:
     """Open a thread with its first post; its author follows it. Where a screen doubts it, it waits.
 
-    The same form sent twice makes one thread, and returns it again. Raises Denied when they may
-    not, ValidationError for words that do not fit, SentBefore for other words in the same form.
+    `about` names what stands above it, where a room draws that. The same form sent twice makes one
+    thread, and returns it again. Raises Denied when they may not, ValidationError for words that
+    do not fit, SentBefore for other words in the same form.
     """
     may_start(standing).require()
     author, community = standing.user, _place(standing)
     fresh = Thread(
-        community=community, author=author, kind=ThreadKind(kind), title=checked_title(title)
+        community=community,
+        author=author,
+        kind=ThreadKind(kind),
+        title=checked_title(title),
+        about=about,
     )
     prose = written(body, author=author, community_id=community.pk, circle_id=None, uploads=uploads)
     require_fit_links(standing, prose)
@@ -49,7 +55,8 @@ def start_thread(
         lambda found: _is_opening(found, fresh) and says(found, prose),
         lambda: _open(fresh, prose, once, doubts),
     )
-    discard(author, key_of(community))
+    if not about:  # otherwise it is not what they have been writing in the composer
+        discard(author, key_of(community))
     return post.thread
 
 

@@ -12,6 +12,7 @@ from apps.core.requests import Request
 from apps.threads import selectors, services
 from apps.threads.forms import SeenForm
 from apps.threads.rendering.composer import Composer
+from apps.threads.slots import panel_of
 from apps.threads.views import visitors
 from apps.threads.views.asking import number_if_any, number_in, page_in
 from apps.threads.views.composing import reply_composer
@@ -44,7 +45,12 @@ def shown(
     status: int = 200,
 ) -> HttpResponse:
     """The thread page, as a view answers it."""
-    context = {"page": page, "composer": composer, "community": page.thread.community}
+    context = {
+        "page": page,
+        "composer": composer,
+        "community": page.thread.community,
+        "panel": panel_of(page.standing, page.thread),
+    }
     return render(request, "threads/thread.html", context, status=status)
 
 

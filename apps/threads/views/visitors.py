@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from apps.core.requests import Request
 from apps.threads import selectors
 from apps.threads.addresses import slug_of
+from apps.threads.slots import panel_of
 
 KEPT = 60  # seconds
 
@@ -48,6 +49,11 @@ def thread(request: Request, public_id: str, slug: str, number: int) -> HttpResp
 
 def _drawn(request: Request, public_id: str, number: int) -> tuple[bytes, str]:
     page = selectors.thread_page(request.user, public_id, number)
-    context = {"page": page, "composer": None, "community": page.thread.community}
+    context = {
+        "page": page,
+        "composer": None,
+        "community": page.thread.community,
+        "panel": panel_of(page.standing, page.thread),
+    }
     content = render(request, "threads/thread.html", context).content
     return content, f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
