@@ -43,7 +43,7 @@ def guest(steward: Standing, handle: str, *, by_address: bool = False) -> Standi
     found = re.search(r"/invitation/(\w+)/", str(mail.outbox[-1].body))
     assert found is not None
     services.accept_invitation(user=user, token=found[1])
-    return standing_of(user, steward.community)  # type: ignore[arg-type]
+    return standing_of(user, steward.community)
 
 
 def banned(steward: Standing, *handles: str) -> list[Standing]:

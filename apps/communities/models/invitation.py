@@ -43,7 +43,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def banned_guests(self, community: Community | None, inviter: User) -> int:
         """How many people whom they asked in are banned there. One query."""
         theirs = self.filter(community=community, inviter=inviter).ended_badly()
-        return theirs.aggregate(many=models.Count("user", distinct=True))["many"]
+        return theirs.values("user").distinct().count()
 
 
 class Invitation(models.Model):
