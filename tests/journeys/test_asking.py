@@ -66,6 +66,7 @@ def come_in(bex: Visit, handle: str) -> None:
     page.get_by_label("Your handle").fill(handle)
     page.get_by_label("Your address").fill(address)
     bex.look()
+    page.wait_for_timeout(3_000)  # nobody types faster: it would come back
     bex.press("Send me six digits")
     page.get_by_label("Six digits").wait_for()
     bex.look()

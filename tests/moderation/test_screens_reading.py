@@ -56,6 +56,12 @@ def test_hosts_are_told_without_www_port_and_path() -> None:
     assert hosts_in(text) == {"shop.example", "b.example", "c.example"}
 
 
+def test_a_host_in_other_letters_is_kept_as_name_servers_know_it() -> None:
+    assert hosts_in("https://B\u00fccher.example/ and https://xn--bcher-kva.example") == {
+        "xn--bcher-kva.example"
+    }
+
+
 @pytest.mark.parametrize("odd", ["https://[::1", "https://", "http:///x", "https://user:pw@/"])
 def test_an_address_that_is_none_leads_nowhere(odd: str) -> None:
     assert "" not in hosts_in(f"See {odd} there")

@@ -51,8 +51,8 @@ SCREEN = Screen(
     gettext_lazy("Classifier"),
     gettext_lazy(
         "Words that lean to what you decided against, once it has seen fifty such texts and fifty "
-        "that were fine. It learns from your decisions alone, on this machine, and names the words "
-        "that told."
+        "that were fine. It learns from moderators’ decisions alone, on this machine, and names "
+        "the words that told."
     ),
     looks,
     is_on=False,

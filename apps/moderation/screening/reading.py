@@ -109,13 +109,17 @@ def hosts_of(addresses: Iterable[str]) -> frozenset[str]:
 
 
 def host_of(address: str) -> str:
-    """The host of an address, as it is kept: lower case, no www, no port; "" for none."""
+    """The host of an address, as it is kept: plain letters, no www, no port; "" for none."""
     whole = address if "//" in address else f"//{address}"
     try:
         host = urlsplit(whole).hostname or ""
     except ValueError:  # brackets that are no IPv6
         return ""
-    return host.rstrip(".,;:!?*_").removeprefix("www.")[:253]
+    plain = host.rstrip(".,;:!?*_").removeprefix("www.")[:253]
+    try:
+        return plain if plain.isascii() else plain.encode("idna").decode()
+    except UnicodeError:  # what no name server knows
+        return plain
 
 
 def parents_of(host: str) -> list[str]:

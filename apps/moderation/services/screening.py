@@ -128,7 +128,7 @@ def clean_host(typed: str) -> str:
     """A host as it is kept, also of a whole address. Raises ValidationError for what is none."""
     host = host_of(typed.strip().lower())
     fits = host.isascii() and host.replace(".", "").replace("-", "").isalnum()
-    if "." not in host or not fits or len(host) > 253:  # noqa: PLR2004  DNS
+    if "." not in host or ".." in host or not fits or len(host) > 253:  # noqa: PLR2004  DNS
         raise ValidationError(
             _("“%(host)s” is no host. Write it as example.org.") % {"host": typed[:80]}
         )
