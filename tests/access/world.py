@@ -14,9 +14,11 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.communities.access import Standing
 from apps.communities.models import Community
 from apps.communities.selectors import standing_of
 from apps.core.models import MailState, OutgoingMail
+from apps.core.screening import Doubt
 from apps.guidelines.models import Draft, Guideline
 from apps.guidelines.rules import Wording
 from apps.ledger.models import Cursor, Entry
@@ -51,6 +53,7 @@ STATES = {
     "left": "left",
     "unverified": "active",
 }
+WATCHERS = {"member", "moderator", "steward"}  # who read what "member" wrote and nobody looked at
 READERS = {"member", "champion", "moderator", "steward", "unverified"}
 RANKS = {"moderator": "moderator", "steward": "steward"}
 
@@ -75,6 +78,7 @@ class Place:
     rule: Guideline
     meta: list[str] = field(default_factory=list)  # canaries of name and purpose
     content: list[str] = field(default_factory=list)  # canaries of titles and words
+    held: list[str] = field(default_factory=list)  # canaries of what waits until somebody looked
 
 
 @dataclass
@@ -168,9 +172,27 @@ def add_place(world: World, visibility: str) -> Place:
     place = Place(community, thread, first, reply, picture, *decided, told.case, agreed)
     place.meta += [name, purpose, rule]
     place.content += [title, said, body, answer, long]
+    place.held += _have_wait(asker, thread)
     list(rebuild())  # what search may find is found at once
     world.places[visibility] = place
     return place
+
+
+def _have_wait(author: Standing, thread: Thread) -> list[str]:
+    """A reply, a thread and a picture that wait until somebody has looked."""
+    title, opening, reply, shown = (canary() for _ in range(4))
+    doubted = services.Arrival(doubts=(Doubt("trap", "It is too good.", 0.9),))
+    waiting = services.start_thread(
+        standing=author,
+        kind=ThreadKind.QUESTION,
+        title=f"Kettle {title}?",
+        body=f"Because {opening}",
+        arrival=doubted,
+    )
+    picture = make_upload(author.user, post=waiting.posts.get(), alt=shown)
+    default_storage.save(f"{picture.path}/large.webp", ContentFile(shown.encode()))
+    services.reply_to_thread(standing=author, thread=thread, body=f"Or {reply}", arrival=doubted)
+    return [title, opening, reply, shown]
 
 
 def _agree(community: Community | None, author: User, title: str, long: str) -> Guideline:
@@ -211,6 +233,8 @@ def forbidden_to(world: World, role: str) -> Iterator[tuple[str, str]]:
             yield from ((f"the {visibility} place", canary) for canary in place.meta)
         if not reads and visibility != "public":
             yield from ((f"words of the {visibility} place", canary) for canary in place.content)
+        if role not in WATCHERS:
+            yield from ((f"what waits in the {visibility} place", canary) for canary in place.held)
     for other, person in world.people.items():
         if other != role and isinstance(person, User) and person.email:
             yield f"the address of {other}", person.email.partition("@")[0]

@@ -26,7 +26,7 @@ OWN_RULES = [("Say what you saw before what you think.", "A photograph helps.")]
 
 
 def seed() -> None:
-    """A brand, a community, and three people who have been here for a month."""
+    """A brand, a community, three people who have been here for a month, and a new one."""
     prepare()
     with clock.at(timezone.now() - timedelta(days=30)):
         communities.save_brand(
@@ -54,6 +54,10 @@ def seed() -> None:
         place.refresh_from_db()
         for handle in ("sefa", "dilys"):
             _join(people[handle], place)
+    noor = _arrive("noor", "Noor Haddad")  # just now
+    accept_edition(user=noor, community=None)
+    noor.refresh_from_db()
+    _join(noor, place)
     with clock.at(timezone.now() - timedelta(days=3)):
         start_thread(
             standing=standing_of(people["maren"], place),
