@@ -40,6 +40,7 @@ class Row(NamedTuple):
     last_post_at: datetime
     pinned_at: datetime | None
     locked_at: datetime | None
+    held_at: datetime | None
     community_id: int
     community__slug: str
     community__name: str
@@ -70,6 +71,7 @@ class ThreadRow:
     is_solved: bool
     is_pinned: bool
     is_locked: bool
+    waits: bool  # for somebody to look: only its author meets it in a list, among their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def _in_order(
 
 
 def _threads(viewer: User | AnonymousUser, place: Any, tab: str) -> QuerySet[Thread, Any]:
-    threads = _of(viewer, place)
+    threads = _of(viewer, place, tab)
     if tab == "active" and not isinstance(place, list):
         threads = threads.filter(pinned_at=None)
     if tab == "unsolved":
@@ -171,9 +173,12 @@ def _threads(viewer: User | AnonymousUser, place: Any, tab: str) -> QuerySet[Thr
     return _with_reading(threads, viewer)
 
 
-def _of(viewer: User | AnonymousUser, place: int | list[int] | None) -> QuerySet[Thread]:
-    """Of one community, of some, or of all there are."""
-    threads = Thread.objects.visible_to(viewer)
+def _of(
+    viewer: User | AnonymousUser, place: int | list[int] | None, tab: str = ""
+) -> QuerySet[Thread]:
+    """Of one community, of some, or of all there are; among their own, what waits as well."""
+    every = Thread.objects
+    threads = every.open_to(viewer) if tab == "mine" else every.visible_to(viewer)
     if place is None:
         return threads
     if isinstance(place, list):
@@ -277,4 +282,5 @@ def _row(viewer: User | AnonymousUser, row: Row, shown: list[int], people: Peopl
         is_solved=row.answer_id is not None,
         is_pinned=row.pinned_at is not None,
         is_locked=row.locked_at is not None,
+        waits=row.held_at is not None,
     )
