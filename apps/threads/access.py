@@ -200,7 +200,7 @@ def _not_gone(thread: Thread) -> Verdict:
 
 def _not_held(thread: Thread) -> Verdict:
     if thread.held_at is not None:
-        return no(_("This waits until somebody has looked. Then it can be answered."))
+        return no(_("It can be answered once others can read it."))
     return YES
 
 

@@ -39,6 +39,7 @@ export function keep(composer) {
 
   const safe = JSON.parse(localStorage.getItem(place));
   for (const name of fields) if (safe?.[name]) form.elements[name].value = safe[name];
+  if (safe) form.elements.opened.value = ""; // these words are older than this form
   if (safe) later();
 
   for (const each of form.elements) each.addEventListener("input", later); // some stand outside

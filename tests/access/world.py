@@ -14,9 +14,11 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.communities.access import Standing
 from apps.communities.models import Community, Membership
 from apps.communities.selectors import standing_of
 from apps.core.models import MailState, OutgoingMail
+from apps.core.screening import Doubt
 from apps.guidelines.models import Draft, Guideline
 from apps.guidelines.rules import Wording
 from apps.ledger.models import Cursor, Entry
@@ -52,6 +54,7 @@ STATES = {
     "left": "left",
     "unverified": "active",
 }
+WATCHERS = {"member", "moderator", "steward"}  # who read what "member" wrote and nobody looked at
 READERS = {"member", "champion", "moderator", "steward", "unverified"}
 DESK, SITE = {"moderator", "steward"}, {"site_moderator", "site_admin"}
 RANKS = {"moderator": "moderator", "steward": "steward"}
@@ -80,6 +83,7 @@ class Place:
     meta: list[str] = field(default_factory=list)  # canaries of name and purpose
     content: list[str] = field(default_factory=list)  # canaries of titles and words
     desk: list[str] = field(default_factory=list)  # of what those who keep order say and are told
+    held: list[str] = field(default_factory=list)  # canaries of what waits until somebody looked
 
 
 @dataclass
@@ -187,6 +191,7 @@ def add_place(world: World, visibility: str, *, passes_up: bool = True) -> Place
     place.desk += words
     place.meta += [name, purpose, rule]
     place.content += [title, said, body, answer, long]
+    place.held += _have_wait(asker, thread)
     list(rebuild())  # what search may find is found at once
     world.places[visibility] = place
     return place
@@ -207,6 +212,23 @@ def _case_about(
         pass_up(standing=standing, case=case)
     case.refresh_from_db()
     return case
+
+
+def _have_wait(author: Standing, thread: Thread) -> list[str]:
+    """A reply, a thread and a picture that wait until somebody has looked."""
+    title, opening, reply, shown = (canary() for _ in range(4))
+    doubted = services.Arrival(doubts=(Doubt("trap", "It is too good.", 0.9),))
+    waiting = services.start_thread(
+        standing=author,
+        kind=ThreadKind.QUESTION,
+        title=f"Kettle {title}?",
+        body=f"Because {opening}",
+        arrival=doubted,
+    )
+    picture = make_upload(author.user, post=waiting.posts.get(), alt=shown)
+    default_storage.save(f"{picture.path}/large.webp", ContentFile(shown.encode()))
+    services.reply_to_thread(standing=author, thread=thread, body=f"Or {reply}", arrival=doubted)
+    return [title, opening, reply, shown]
 
 
 def _agree(community: Community | None, author: User, title: str, long: str) -> Guideline:
@@ -250,6 +272,8 @@ def forbidden_to(world: World, role: str) -> Iterator[tuple[str, str]]:
         if role not in DESK and (visibility != "public" or role not in SITE):
             said = place.desk[1:] if role == "champion" else place.desk  # their own report
             yield from ((f"the desk of the {visibility} place", canary) for canary in said)
+        if role not in WATCHERS:
+            yield from ((f"what waits in the {visibility} place", canary) for canary in place.held)
     for other, person in world.people.items():
         if other != role and isinstance(person, User) and person.email:
             yield f"the address of {other}", person.email.partition("@")[0]

@@ -58,6 +58,12 @@ def rob_knows(browser: Browser, server: Server) -> dict[str, Any]:
     return signed_in(browser, server, "rob")
 
 
+@pytest.fixture(scope="package")
+def noor_knows(browser: Browser, server: Server) -> dict[str, Any]:
+    """The same for Noor, who is new here."""
+    return signed_in(browser, server, "noor")
+
+
 def signed_in(browser: Browser, server: Server, handle: str) -> dict[str, Any]:
     """Options for visits of somebody who is signed in already."""
     with visit(browser, server) as one:

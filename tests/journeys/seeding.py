@@ -32,7 +32,7 @@ OWN_RULES = [("Say what you saw before what you think.", "A photograph helps.")]
 
 
 def seed() -> None:
-    """A brand, a community, and five people who have been here for a month."""
+    """A brand, a community, five people who have been here for a month, and a new one."""
     prepare()
     with clock.at(timezone.now() - timedelta(days=30)):
         communities.save_brand(
@@ -65,6 +65,10 @@ def seed() -> None:
             membership=place.memberships.get(user=people["priya"]),
             role="moderator",
         )
+    noor = _arrive("noor", "Noor Haddad")  # just now
+    accept_edition(user=noor, community=None)
+    noor.refresh_from_db()
+    _join(noor, place)
     with clock.at(timezone.now() - timedelta(days=3)):
         start_thread(
             standing=standing_of(people["maren"], place),

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
+from tests.journeys.test_holding import let_through
 from tests.journeys.visiting import Screen, Visit, visit
 from tests.servers import Server
 
@@ -35,21 +36,28 @@ def photograph(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def both_know(sefa_knows: dict[str, Any], maren_knows: dict[str, Any]) -> list[dict[str, Any]]:
+    """Who answers, and who keeps order."""
+    return [sefa_knows, maren_knows]
+
+
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
 def test_a_newcomer_asks_and_is_answered(
     browser: Browser,
     server: Server,
     screen: Screen,
     photograph: Path,
-    sefa_knows: dict[str, Any],
+    both_know: list[dict[str, Any]],
 ) -> None:
     token = token_hex(3)
     title = f"Slider {token} keeps splitting below the storm flap"
-    somebody = visit(browser, server, screen, **sefa_knows)
-    with visit(browser, server, screen) as bex, somebody as sefa:
+    somebody, keeper = (visit(browser, server, screen, **knows) for knows in both_know)
+    with visit(browser, server, screen) as bex, somebody as sefa, keeper as maren:
         come_in(bex, f"bex-{token}")
         join(bex)
         question = ask(bex, title, photograph)
+        let_through(maren, WORDS)  # a picture of somebody's first day is looked at first
         answer(sefa, question)
         accept(bex, question)
         find(bex, title, question)
@@ -125,7 +133,7 @@ def answer(sefa: Visit, question: str) -> None:
     sefa.go("/")
     sefa.look()
     sefa.go(question)
-    page.get_by_label("Your reply").fill(ANSWER)
+    page.get_by_label("Your reply").fill(f"{ANSWER} {token_hex(3)}")
     sefa.press("Post reply", exact=False)
     expect(page.locator("#posts").get_by_text(ANSWER)).to_be_visible()
     expect(page.get_by_label("Your reply")).to_have_value("")

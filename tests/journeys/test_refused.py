@@ -23,7 +23,7 @@ def test_who_writes_too_fast_is_told_in_the_window_and_keeps_the_words(
         notices = at_the_end_of_a_thread(dilys)
         reply_too_fast(dilys)
 
-        expect(notices.get_by_role("alert")).to_contain_text("your words are still here")
+        expect(notices.get_by_role("alert")).to_contain_text("your words are kept here")
         expect(notices).to_be_in_viewport(ratio=1)
         expect(notices).to_be_focused()  # its own button waited for the answer
         expect(dilys.page.get_by_label("Your reply")).to_have_value("And then it held.")

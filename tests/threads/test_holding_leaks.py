@@ -190,6 +190,18 @@ def test_its_author_does_not_stand_among_the_faces(thread: Thread, ben: User) ->
     assert (len(row.faces), row.replies) == (1, 0)
 
 
+def test_its_author_finds_a_held_thread_among_their_own(thread: Thread, ben: User) -> None:
+    held = held_thread("rob", thread.community)
+    rob = User.objects.get(handle="rob")
+
+    def found(viewer: User, tab: str) -> list[tuple[str, bool]]:
+        return [(row.url, row.waits) for row in thread_list(viewer, thread.community, tab).rows]
+
+    assert found(rob, "mine") == [(held.get_absolute_url(), True)]
+    assert found(rob, "active") == found(ben, "active") == [(thread.get_absolute_url(), False)]
+    assert found(ben, "mine") == []
+
+
 def test_search_does_not_find_its_words(thread: Thread, ben: User) -> None:
     held_reply(thread)
     held_thread("rob", thread.community)

@@ -126,7 +126,7 @@ def test_what_holds_for_them_stands_above_the_words(thread: Thread, client: Clie
         assert re.search(
             r"Your first day here lasts until \w+ [^,]+, \d\d:\d\d, another 24 h", said
         )
-        assert "What brings more than two links, or a picture, is read by others once" in said
+        assert "One with more than two links, or with a picture, appears once somebody has" in said
 
 
 def test_others_are_told_nothing_of_it(thread: Thread, ben: Standing, client: Client) -> None:

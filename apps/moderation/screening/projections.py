@@ -10,31 +10,21 @@ from apps.moderation.events import (
     AppealAnswered,
     CaseDecided,
     CaseDismissed,
-    CaseOpened,
     DecisionUndone,
 )
-from apps.moderation.models import Case, Decision, Source, Target
+from apps.moderation.models import Case, Decision
 from apps.moderation.services.learning import keep_print, learn_from
-from apps.threads.events import PostEdited, ThreadReplied, ThreadStarted
+from apps.threads.events import PostEdited, PostHeld, ThreadReplied, ThreadStarted
 from apps.threads.models import Post
 
 prints = Projection("moderation.prints")
 lessons = Projection("moderation.lessons", rebuildable=True)
 
 
-@prints.on(ThreadStarted, ThreadReplied, PostEdited)
+@prints.on(ThreadStarted, ThreadReplied, PostEdited, PostHeld)
 def note_print(_entry: Entry, event: Any) -> None:
-    """Keep what a post is like, so that near copies of it are known."""
+    """Keep what a post is like, so that near copies of it are known; of one that waits, too."""
     for post in Post.objects.select_related("thread").filter(pk=event.post_id, deleted_at=None):
-        keep_print(post)
-
-
-@prints.on(CaseOpened)
-def note_print_of_held(_entry: Entry, event: CaseOpened) -> None:
-    """The same of what a screen held: nobody was told of it yet, and copies may follow soon."""
-    held = Target.objects.filter(case=event.case_id, case__source=Source.FILTER, kind="post")
-    ids = held.values_list("object_id", flat=True)
-    for post in Post.objects.select_related("thread").filter(pk__in=list(ids), deleted_at=None):
         keep_print(post)
 
 

@@ -51,6 +51,7 @@ def _common(thread: ThreadRow, face_size: int, stack_size: int) -> dict[str, obj
         "pin": part("pin") if thread.is_pinned else NOTHING,
         "solved": part("solved") if thread.is_solved else NOTHING,
         "locked": part("locked") if thread.is_locked else NOTHING,
+        "waits": part("waits") if thread.waits else NOTHING,
         "face": face(starter, face_size),
         "name": starter.byline.name,
         "chip": chip(starter),

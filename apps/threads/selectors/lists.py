@@ -40,6 +40,7 @@ class Row(NamedTuple):
     last_post_at: datetime
     pinned_at: datetime | None
     locked_at: datetime | None
+    held_at: datetime | None
     community_id: int
     community__slug: str
     community__name: str
@@ -71,6 +72,7 @@ class ThreadRow:
     is_solved: bool
     is_pinned: bool
     is_locked: bool
+    waits: bool  # for somebody to look: only its author meets it in a list, among their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _in_order(
 
 
 def _threads(viewer: User | AnonymousUser, place: Any, tab: str) -> QuerySet[Thread, Any]:
-    threads = _of(viewer, place, own=tab == "mine")
+    threads = _of(viewer, place, tab)
     if tab == "active" and not isinstance(place, list):
         threads = threads.filter(pinned_at=None)
     if tab == "unsolved":
@@ -173,14 +175,22 @@ def _threads(viewer: User | AnonymousUser, place: Any, tab: str) -> QuerySet[Thr
 
 
 def _of(
-    viewer: User | AnonymousUser, place: int | list[int] | None, *, own: bool = False
+    viewer: User | AnonymousUser, place: int | list[int] | None, tab: str = ""
 ) -> QuerySet[Thread]:
-    """Of one community, of some, or of all there are; one's own whatever their reach."""
-    if isinstance(place, int):
-        return Thread.objects.visible_to(viewer).filter(community=place)
-    everywhere = Thread.objects.visible_to if own else Thread.objects.offered_to
-    threads = everywhere(viewer)
-    return threads if place is None else threads.filter(community_id__in=place)
+    """Of one community, of some, or of all there are.
+
+    Among their own are those that wait, and those of limited reach.
+    """
+    every = Thread.objects
+    if tab == "mine":
+        threads = every.open_to(viewer)
+    else:
+        threads = every.visible_to(viewer) if isinstance(place, int) else every.offered_to(viewer)
+    if place is None:
+        return threads
+    if isinstance(place, list):
+        return threads.filter(community_id__in=place)
+    return threads.filter(community=place)
 
 
 def _places(viewer: User | AnonymousUser) -> list[int] | None:
@@ -279,4 +289,5 @@ def _row(viewer: User | AnonymousUser, row: Row, shown: list[int], people: Peopl
         is_solved=row.answer_id is not None,
         is_pinned=row.pinned_at is not None,
         is_locked=row.locked_at is not None,
+        waits=row.held_at is not None,
     )
