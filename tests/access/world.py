@@ -272,7 +272,7 @@ def forbidden_to(world: World, role: str) -> Iterator[tuple[str, str]]:
         if role not in DESK and (visibility != "public" or role not in SITE):
             said = place.desk[1:] if role == "champion" else place.desk  # their own report
             yield from ((f"the desk of the {visibility} place", canary) for canary in said)
-        if role not in WATCHERS:
+        if role not in WATCHERS and (visibility != "public" or role not in SITE):  # passed up
             yield from ((f"what waits in the {visibility} place", canary) for canary in place.held)
     for other, person in world.people.items():
         if other != role and isinstance(person, User) and person.email:

@@ -100,7 +100,7 @@ def test_when_nothing_was_wrong_it_appears(post: Post) -> None:
     services.nothing_wrong(standing=keeper(post.thread.community), case=case_of(post))
     settle()
 
-    assert (is_read(post), now(post).number, case_of(post).state) == (True, 2, "closed")
+    assert (is_read(post), now(post).number, case_of(post).state) == (True, 2, "decided")
     told = Notification.objects.exclude(reason="rules").values_list("recipient__handle", "reason")
     assert list(told) == [("kwame", "reply")]
 

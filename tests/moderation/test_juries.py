@@ -322,8 +322,8 @@ def canary_page(place: Community, client: Client) -> str:
     """A juror's page of a case in which everybody is called what nothing else is."""
     rob = join(place, make_user("rob-canary", name="Quillon Brasstown")).user
     join(place, make_user("dil-canary", name="Dorrity Fenwood"))
-    keeper(place, "priya")
-    User.objects.filter(handle="priya").update(name="Marchbank Ostrey", handle="pri-canary")
+    keeper(place, "pri-canary")
+    User.objects.filter(handle="pri-canary").update(name="Marchbank Ostrey")
     post = offer(place, "rob-canary")
     Post.objects.filter(pk=post.pk).update(
         body="What Kwame says. Ask QUILLON or @rob-canary, or dorrity: "

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from apps.communities.models import Community
+from apps.core import screening
 from apps.ledger.models import Cursor
 from apps.moderation import services
 from apps.moderation.models import EVERYWHERE, Case, KnownHost, Lesson, Token
@@ -18,6 +19,7 @@ from tests.moderation.makers import (
     choice,
     decide,
     delivered,
+    dismissed,
     keeper,
     make_case,
 )
@@ -26,13 +28,17 @@ from tests.threads.makers import make_reply, make_thread
 
 pytestmark = pytest.mark.django_db
 
+
 SOLD = "Cheap seals at https://seals.example, message me"
 
 
 def sold(place: Community | None = None, body: str = SOLD) -> Case:
-    """A reply that sells and links, reported."""
+    """A reply that sells and links, which was read and reported."""
     thread = make_thread("kwame", place or make_community(), title="Neck seals?")
-    return make_case(make_reply(thread, "rob", body))
+    with pytest.MonkeyPatch.context() as unscreened:
+        unscreened.setattr(screening, "SCREENS", [])
+        reply = make_reply(thread, "rob", body)
+    return make_case(reply)
 
 
 def taught() -> dict[str, Any]:
@@ -67,7 +73,7 @@ def test_what_is_dismissed_was_fine() -> None:
     case = sold()
     assert case.community is not None
 
-    services.nothing_wrong(standing=keeper(case.community), case=case)
+    dismissed(case, keeper(case.community))
 
     assert taught() == FINE
 
@@ -76,7 +82,7 @@ def test_what_nobody_could_tell_teaches_nothing() -> None:
     case = sold()
     assert case.community is not None
 
-    services.nothing_wrong(standing=keeper(case.community), case=case, unclear=True)
+    dismissed(case, keeper(case.community), unclear=True)
 
     assert taught() == NOTHING
 
@@ -158,7 +164,7 @@ def test_a_case_decided_anew_corrects_what_was_learned() -> None:
     standing = keeper(case.community)  # type: ignore[arg-type]
     services.undo(standing=standing, decision=decide(case))
     case.refresh_from_db()
-    services.nothing_wrong(standing=standing, case=case)
+    dismissed(case, standing)
 
     assert taught() == FINE
 

@@ -21,6 +21,7 @@ from tests.moderation.desk import opened
 from tests.moderation.makers import (
     decide,
     delivered,
+    dismissed,
     keeper,
     make_appeal,
     make_case,
@@ -65,7 +66,7 @@ def test_the_outcome_is_written_to_them(place: Community, outcome: str, words: s
             delivered(decide(case))
         else:
             unclear = outcome == "unclear"
-            services.nothing_wrong(standing=keeper(place), case=case, unclear=unclear)
+            dismissed(case, keeper(place), unclear=unclear)
         beat()
 
     mail = mails("dilys")[-1]
@@ -121,7 +122,7 @@ def test_after_a_month_they_hear_how_often_they_were_agreed_with(
     with time_machine.travel(MAY, tick=False) as clock:
         delivered(decide(make_case(offer(place))))
         delivered(decide(make_case(offer(place, "otto"))))
-        services.nothing_wrong(standing=keeper(place), case=make_case(offer(place, "eirik")))
+        dismissed(make_case(offer(place, "eirik")), keeper(place))
         beat()
         before = subjects("dilys")
         clock.move_to(JUNE)
@@ -143,7 +144,7 @@ def test_after_a_month_they_hear_how_often_they_were_agreed_with(
 
 def test_one_who_was_never_agreed_with_is_thanked_all_the_same(place: Community) -> None:
     with time_machine.travel(MAY, tick=False) as clock:
-        services.nothing_wrong(standing=keeper(place), case=opened(place))
+        dismissed(opened(place), keeper(place))
         beat()
         clock.move_to(JUNE)
         beat()
