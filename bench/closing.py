@@ -1,8 +1,4 @@
-"""How soon a decision closes the open sockets of whom it is about.
-
-By `python -m bench.closing MANY` it plays the one who decides, in a process of its own: it says
-who will be sanctioned, and once it is answered decides about each, saying when it was committed.
-"""
+"""How soon a decision closes the open sockets of whom it is about."""
 
 from __future__ import annotations
 
@@ -14,8 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
-from typing import IO, Any
+from typing import IO
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -102,7 +97,7 @@ def _sockets(told: dict[str, str]) -> Iterator[int]:
 
 @contextmanager
 def _keeper(told: dict[str, str]) -> Iterator[tuple[list[dict[str, str]], subprocess.Popen[str]]]:
-    words = [sys.executable, "-m", "bench.closing", str(MANY)]
+    words = [sys.executable, "-m", "bench.deciding", str(MANY)]
     pipe = subprocess.PIPE
     with subprocess.Popen(words, env=told, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as process:
         yield json.loads(_pipes(process)[1].readline()), process
@@ -112,66 +107,3 @@ def _pipes(process: subprocess.Popen[str]) -> tuple[IO[str], IO[str]]:
     if process.stdin is None or process.stdout is None:
         raise RuntimeError("The one who decides has no pipes.")
     return process.stdin, process.stdout
-
-
-# ── who decides ──────────────────────────────────────────────────────────────────────────────────
-def keep_order(many: int) -> None:
-    """Say who will be sanctioned; when told to, decide, and take it back at the end."""
-    import django  # noqa: PLC0415  only the process that decides is Django's
-
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
-
-    from apps.accounts.models import User  # noqa: PLC0415
-    from apps.communities.models import Membership  # noqa: PLC0415
-    from apps.communities.selectors import standing_of  # noqa: PLC0415
-    from apps.moderation import services  # noqa: PLC0415
-    from apps.moderation.models import Case  # noqa: PLC0415
-    from apps.threads.models import Thread  # noqa: PLC0415
-    from bench.cases import KEEPER  # noqa: PLC0415
-    from bench.fill import session_of  # noqa: PLC0415
-
-    keeper = User.objects.get(pk=KEEPER)
-    held = Membership.objects.active().filter(user=keeper, role="moderator")
-    places = list(held.values_list("community", flat=True))
-    chosen = list(
-        Case.objects.filter(community__in=places, state="new").select_related("community")[:many]
-    )
-    taken = [KEEPER]
-    for case in chosen:
-        members = Membership.objects.active().filter(community=case.community, role="member")
-        member = members.exclude(user__in=taken).select_related("user").order_by("pk")[:1].get()
-        taken.append(member.user_id)
-        case.subject = member.user
-        case.save(update_fields=["subject"])
-    people: list[dict[str, Any]] = []
-    for case in chosen:
-        thread = Thread.objects.filter(community=case.community, circle=None)[:1].get()
-        topic, session = (
-            f"thread-{thread.public_id}",
-            session_of(User.objects.get(pk=case.subject_id)),
-        )
-        people.append({"session": session, "topic": topic, "cookie": settings.SESSION_COOKIE_NAME})
-    print(json.dumps(people), flush=True)
-    sys.stdin.readline()
-    until = timezone.now() + timedelta(days=7)
-    committed, made = [], []
-    for case in chosen:
-        choice = services.Choice(
-            rung="suspend",
-            rules=({"key": "s1", "number": 1, "title": "Nobody sells here."},),
-            letter="A word.",
-            until=until,
-            departs="Measured.",
-        )
-        standing = standing_of(keeper, case.community)
-        made.append((standing, services.decide(standing=standing, case=case, choice=choice)))
-        committed.append(time.monotonic())
-    for standing, decision in made:
-        services.undo(standing=standing, decision=decision)
-    print(json.dumps(committed), flush=True)
-
-
-if __name__ == "__main__":
-    keep_order(int(sys.argv[1]))

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from apps.core import clock
 from apps.moderation.models import EVERYWHERE, KnownHost, Stance
+from apps.moderation.screening.looking import SCREENS
 from apps.threads.models import Post
 from tests.accounts.makers import make_user
 from tests.communities.makers import make_community
 from tests.moderation.screened import known, newcomer, said, turn
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _every_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stricter rule is on, unless a steward turns it off."""
+    monkeypatch.setitem(SCREENS, "links", replace(SCREENS["links"], is_on=True))
+
 
 LINK = "I get mine at https://seals.example/shop, they last."
 

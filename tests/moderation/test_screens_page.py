@@ -33,7 +33,7 @@ from tests.threads.makers import make_reply, make_thread
 
 pytestmark = pytest.mark.django_db
 
-ON = ["links", "hosts", "alike", "words", "haste"]
+ON = ["hosts", "alike", "words", "haste"]
 LINK = "See https://seals.example/shop"
 
 

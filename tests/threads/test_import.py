@@ -284,4 +284,4 @@ def test_a_batch_costs_the_same_whatever_its_people_said(place: Community) -> No
         return len(queries)
 
     cost(1)  # the people
-    assert cost(2) == cost(20)
+    assert cost(2) == cost(10)  # SQLite takes about a thousand values at once

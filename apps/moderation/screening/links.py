@@ -1,4 +1,7 @@
-"""Links by trust: of people nobody can know yet, somebody sees first where they lead."""
+"""Every link of people nobody can know yet: stricter than the two that they may post at once.
+
+What holds everywhere stands in `threads/services/trusting.py`, and is told to newcomers beforehand.
+"""
 
 from __future__ import annotations
 
@@ -44,10 +47,11 @@ def _said(posts: int, hosts: list[str]) -> str:
 
 SCREEN = Screen(
     SLUG,
-    gettext_lazy("Links of newcomers"),
+    gettext_lazy("Every link of newcomers"),
     gettext_lazy(
-        "Links that lead away, from people with fewer than five posts that stand or an account "
-        "younger than three days. Hosts you trust are let through."
+        "Not only more than two: any link that leads away, from people with fewer than five posts "
+        "that stand or an account younger than three days. Hosts you trust are let through."
     ),
     looks,
+    is_on=False,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,26 +32,17 @@ from apps.moderation.models import (
     DecisionState,
     Note,
     Opinion,
-    Report,
 )
 from apps.moderation.rungs import LADDER, NOTHING, Rung
+from apps.moderation.selectors.cited import Cited, told_of
 from apps.moderation.selectors.colleagues import Colleagues, colleagues, rank_of_subject
 from apps.moderation.selectors.glass import open_glass
 from apps.moderation.selectors.juries import Vote, votes_on
 from apps.moderation.selectors.ladder import Step, steps_of
 from apps.moderation.selectors.past import HELD, Precedents, precedents, proposed_for
 from apps.moderation.selectors.people import Person, person_of
-from apps.moderation.selectors.queue import TELLING
 from apps.moderation.selectors.rules import Rule, rules_of
 from apps.moderation.selectors.things import Thing, things_of
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A rule that reports named, and how many did; 0 where so few did that it would tell who."""
-
-    rule: Rule
-    many: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +202,7 @@ def case_page(standing: Standing, case: Case) -> CasePage:
     things, person = things_of(case, standing), person_of(case)
     subject = rank_of_subject(case)
     rules = rules_of([case.community])[case.community_id]
-    reports = list(Report.objects.filter(case=case).values_list("rule", "text"))
-    cited = _cited(case, rules, [rule for rule, _text in reports])
+    cited, words = told_of(case, rules)
     proposed = proposed_for(case)
     decisions = _decisions(case)
     among = colleagues(standing, case)
@@ -224,14 +213,9 @@ def case_page(standing: Standing, case: Case) -> CasePage:
         person=person,
         cited=cited,
         rules=rules,
-        words=tuple(sorted({text for _rule, text in reports if text}, key=str.casefold)),
+        words=words,
         steps=steps_of(
-            case,
-            standing,
-            subject=subject,
-            things=things,
-            person=person,
-            proposed=proposed,
+            case, standing, subject=subject, things=things, person=person, proposed=proposed
         ),
         proposed=proposed,
         opinions=_opinions(case, proposed),
@@ -243,16 +227,6 @@ def case_page(standing: Standing, case: Case) -> CasePage:
         again=_again(standing, decisions, among),
         glass=open_glass(standing, case),
         is_covered=case.covers.filter(ended_at=None).exists(),
-    )
-
-
-def _cited(case: Case, rules: Sequence[Rule], named: Sequence[str]) -> tuple[Cited, ...]:
-    """The rules that were named, by their number: the order says nothing of who came first."""
-    many = Counter(named)
-    return tuple(
-        Cited(rule, many[rule.key] if many[rule.key] >= TELLING else 0)
-        for rule in rules
-        if rule.key in case.rules
     )
 
 

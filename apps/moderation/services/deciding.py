@@ -66,7 +66,7 @@ def decide(
     proposed = proposed_for(case)
     _reasoned(choice, rung, proposed)
     now = clock.now()
-    until = choice.until if rung.asks_until else now + rung.lasts if rung.lasts else None
+    until = _until(choice, rung, now)
     waits = takes_two(rung, subject, until - now if until else None)
     decision = Decision.objects.create(
         case=case,
@@ -86,13 +86,15 @@ def decide(
         letter_at=now + SECOND_THOUGHTS,
     )
     _begun(standing, case)
-    hand_on(case, standing.user)
-    if waits:
-        _ask_second(standing, case, decision)
-    else:
-        _let_stand(standing, case, decision, rung)
+    (_ask_second if waits else _let_stand)(standing, case, decision)
     _noted(standing, decision, parent)
     return decision
+
+
+def _until(choice: Choice, rung: Rung, now: datetime) -> datetime | None:
+    if rung.asks_until:
+        return choice.until
+    return now + rung.lasts if rung.lasts else None
 
 
 def _begun(standing: Standing, case: Case) -> None:
@@ -100,6 +102,7 @@ def _begun(standing: Standing, case: Case) -> None:
     case.assignee = case.assignee or standing.user
     if case.state in {CaseState.NEW, CaseState.TRIAGED, CaseState.WAITING}:
         case.goes_to(CaseState.IN_REVIEW)
+    hand_on(case, standing.user)
 
 
 @use_case()
@@ -156,7 +159,8 @@ def _ask_second(standing: Standing, case: Case, decision: Decision) -> None:
     record(OpinionAsked(case_id=case.pk), actor=standing.user, community=case.community)
 
 
-def _let_stand(standing: Standing, case: Case, decision: Decision, rung: Rung) -> None:
+def _let_stand(standing: Standing, case: Case, decision: Decision) -> None:
+    rung = LADDER[decision.rung]
     measures.take(decision, rung.measures, standing.user)
     if not any(what.startswith("hide") for what in rung.measures):
         measures.take(decision, (measures.RELEASE,), standing.user)
@@ -210,7 +214,7 @@ def confirm(*, standing: Standing, decision: Decision) -> Decision:
     decision.save(update_fields=["second", "state", "at", "letter_at", "until"])
     by = decision.by
     if by is not None:
-        _let_stand(standing, case, decision, rung)
+        _let_stand(standing, case, decision)
     audit(
         "decision.confirmed",
         standing=standing,

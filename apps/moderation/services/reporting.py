@@ -58,9 +58,7 @@ def report(
     is their own, or they told of much today; ValidationError for words that do not fit.
     """
     declared = kind_of(kind)
-    row = declared.found(reporter, [object_id]).get(object_id)
-    if row is None:
-        raise Denied(_("This is no longer here."))
+    row = _found(declared, reporter, object_id)
     author = declared.author(row)
     may_report(reporter, author).require()
     words = _words(text)
@@ -82,13 +80,25 @@ def report(
         is_urgent=is_urgent,
         weight=_record_of(reporter),
     )
-    made.case = case = gathered(case)
+    _follow_up(made, urgency)
+    return made
+
+
+def _follow_up(made: Report, urgency: Priority) -> None:
+    """What a report does to its case: how heavy it is, who can decide it, what is hidden first."""
+    made.case = case = gathered(made.case)
     _weigh(case, urgency)
     pass_up_unless_somebody_can(case)
-    cover_reported(case=case, kind=kind, object_id=object_id)
+    cover_reported(case=case, kind=made.kind, object_id=made.object_id)
     fact = ThingReported(case_id=case.pk, report_id=made.pk)
-    record(fact, actor=reporter, community=case.community)
-    return made
+    record(fact, actor=made.reporter, community=case.community)
+
+
+def _found(declared: Kind, reporter: User, object_id: int) -> Any:
+    row = declared.found(reporter, [object_id]).get(object_id)
+    if row is None:
+        raise Denied(_("This is no longer here."))
+    return row
 
 
 def _words(text: str) -> str:

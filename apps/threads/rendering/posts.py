@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from itertools import groupby
 
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.core import times
 from apps.core.drawing import icon
 from apps.core.fragments import Fragment, fragment, gap, joined, plain
 from apps.threads import slots
@@ -20,9 +17,9 @@ from apps.threads.rendering.elsewhere import gone_elsewhere
 from apps.threads.rendering.labels import folded, labelled, labels
 from apps.threads.rendering.marks import NOTHING, chip, face, telling, who
 from apps.threads.rendering.remarks import remark
+from apps.threads.rendering.saying import said_of, since
 from apps.threads.selectors.posts import PostView, Word
 from apps.threads.selectors.thread import ThreadPage, page_of
-from apps.threads.slots import Grounds
 
 ITEM, END = SafeString("<li>"), SafeString("</li>")
 
@@ -36,7 +33,7 @@ def posts(page: ThreadPage) -> SafeString:
         post = run[0]
         if not is_new and 0 < page.seen < post.number:
             is_new = True
-            pieces.append(part("newline").fill(words=_since(page.seen_at)))
+            pieces.append(part("newline").fill(words=since(page.seen_at)))
         pieces += (ITEM, gone_elsewhere(run) if post.moved else drawing.post(post), END)
         if said := page.remarks.get(post.number):
             pieces.append(remark(post.number, *said))
@@ -64,32 +61,6 @@ def single(page: ThreadPage) -> SafeString:
 def part(name: str) -> Fragment:
     """A piece of the posts' template."""
     return fragment(f"threads/_post.html#{name}")
-
-
-def _since(moment: datetime | None) -> str:
-    if moment is None:
-        return _("New since you were here")
-    here, today = timezone.localtime(moment), timezone.localdate()
-    clock = f"{here:%H:%M}"
-    days = (today - here.date()).days
-    if days == 0:
-        return _("New since %(time)s") % {"time": clock}
-    if days == 1:
-        return _("New since yesterday, %(time)s") % {"time": clock}
-    return _("New since %(time)s") % {"time": times.told(moment)}
-
-
-def said_of(grounds: Grounds | None) -> str:
-    """What stands where a post is hidden: the rules and the day, and nobody's name."""
-    if grounds is None:
-        return _("A post is hidden here for now.")
-    if grounds.said:
-        return grounds.said
-    rules = " ".join(f"§{number}" for number in grounds.rules)
-    day = times.day(grounds.at)
-    if grounds.comes_back:
-        return _("Hidden under %(rules)s, %(day)s.") % {"rules": rules, "day": day}
-    return _("Removed under %(rules)s, %(day)s.") % {"rules": rules, "day": day}
 
 
 class _Drawing:

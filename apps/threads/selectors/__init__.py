@@ -10,13 +10,13 @@ from apps.threads.selectors.finding import (
     thread_standing,
     visible_thread,
 )
+from apps.threads.selectors.found import draft_key
 from apps.threads.selectors.history import PostHistory, post_history
 from apps.threads.selectors.lists import ThreadList, ThreadRow, thread_list
 from apps.threads.selectors.posts import PostView
 from apps.threads.selectors.splitting import SplitPage, place_of_post, split_page
 from apps.threads.selectors.thread import (
     ThreadPage,
-    draft_key,
     page_of,
     posts_after,
     single_post,

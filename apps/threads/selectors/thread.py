@@ -8,40 +8,30 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, pairwise
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from apps.accounts.models import User
 from apps.communities.access import Standing
-from apps.communities.models import Community
 from apps.communities.selectors import standing_of
 from apps.core.access import Verdict
-from apps.core.prepared import prepared
 from apps.guidelines.access import owed
-from apps.notifications.selectors import unseen_about
 from apps.threads import access
-from apps.threads.models import POSTS_PER_PAGE, Draft, Post, Thread, ThreadKind
+from apps.threads.models import POSTS_PER_PAGE, Thread, ThreadKind
+from apps.threads.selectors.found import Own, found_thread
 from apps.threads.selectors.moved import Elsewhere, moved_between, pointed_to, threads_of
 from apps.threads.selectors.names import without_names
 from apps.threads.selectors.pace import free_at, kept_within
 from apps.threads.selectors.people import Person, people_of
 from apps.threads.selectors.posts import Making, PostView, Row, own_words, rows_between
 from apps.threads.selectors.reactions import words_here
-from apps.threads.selectors.waiting import rows_waiting, waiting_for
+from apps.threads.selectors.waiting import rows_waiting
 from apps.threads.slots import Grounds, Remark, grounds_of, remarks_under
 
 RULER, AUTHORS = 30, 6  # ticks of the ruler, names beside the thread
 MOST_SHOWN = 3 * POSTS_PER_PAGE  # posts of an open page that are counted anew with each arrival
-THREAD = tuple(field.attname for field in Thread._meta.concrete_fields)  # noqa: SLF001  Django's own word for it
-COMMUNITY = tuple(field.attname for field in Community._meta.concrete_fields)  # noqa: SLF001
-COLUMNS = (
-    *THREAD,
-    *(f"community__{name}" for name in COMMUNITY),
-    *("answer__number", "answer__author_id"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +152,12 @@ class ThreadPage:
         return tuple((people[pk], count) for pk, count in counts.most_common())
 
 
-def draft_key(public_id: str) -> str:
-    """Under which a reply to a thread is kept while it is written."""
-    return f"thread-{public_id}"
-
-
 def thread_page(viewer: User | AnonymousUser, public_id: str, page: int = 1) -> ThreadPage:
     """The page as the viewer may see it. Raises Http404. Six queries at most, however long.
 
     Posts are found by their numbers, so the last page costs what the first does.
     """
-    found = _thread(viewer, public_id)
+    found = found_thread(viewer, public_id)
     if page > max(1, page_of(found[0].post_count)):
         raise Http404
     first = (page - 1) * POSTS_PER_PAGE + 1
@@ -187,7 +172,7 @@ def posts_after(
     Where there are any, those from `first` on are beside them, so that the open page on which
     they arrive can say anew how many it shows, and whose.
     """
-    thread = _thread(viewer, public_id)
+    thread = found_thread(viewer, public_id)
     if thread[0].post_count <= number or not 0 < first <= number:
         first = number + 1
     start = max(first, number + 1 - MOST_SHOWN)
@@ -197,7 +182,7 @@ def posts_after(
 
 def single_post(viewer: User | AnonymousUser, public_id: str, number: int) -> ThreadPage:
     """The page, but with that one post only. Raises Http404 when it is not there."""
-    thread = _thread(viewer, public_id)
+    thread = found_thread(viewer, public_id)
     page = _page(viewer, thread, page_of(number), number, number)
     if not page.posts:
         raise Http404
@@ -209,58 +194,8 @@ def page_of(number: int) -> int:
     return (number - 1) // POSTS_PER_PAGE + 1
 
 
-def _thread(viewer: User | AnonymousUser, public_id: str) -> tuple[Thread, _Own]:
-    """The thread with the viewer's own place in it, in one query."""
-    if isinstance(viewer, User):
-        rows = _own_thread(viewer, public_id, draft_key(public_id))
-    else:
-        rows = _any_thread(viewer, public_id)
-    if not rows:
-        raise Http404
-    row, thread = rows[0], len(THREAD)
-    found = Thread.from_db("default", THREAD, row[:thread])
-    found.community = Community.from_db("default", COMMUNITY, row[thread : thread + len(COMMUNITY)])
-    return found, _Own(*row[thread + len(COMMUNITY) :])
-
-
-class _Own(NamedTuple):
-    """What stands beside the thread in its row: the answer, and the viewer's own place."""
-
-    answer_number: int | None
-    answer_author: int | None
-    seen: int | None = None
-    seen_at: datetime | None = None
-    follows: bool | None = None
-    draft: str | None = None
-    is_told: bool | None = None
-    has_waiting: bool | None = None
-
-
-@prepared
-def _any_thread(viewer: User | AnonymousUser, public_id: str) -> QuerySet[Thread, Any]:
-    threads = Thread.objects.visible_to(viewer).filter(public_id=public_id)
-    return threads.values_list(*COLUMNS)
-
-
-@prepared
-def _own_thread(viewer: User, public_id: str, key: str) -> QuerySet[Thread, Any]:
-    draft = Draft.objects.filter(user=viewer, key=key)
-    posts = Post.objects.filter(thread=OuterRef(OuterRef("pk"))).values("pk")
-    own = {
-        "seen": F("reading__number"),
-        "seen_at": F("reading__at"),
-        "follows": F("reading__follows"),
-        "draft": Subquery(draft.values("body")[:1]),
-        "is_told": Exists(unseen_about(viewer, "post", posts)),
-        "has_waiting": Exists(waiting_for(viewer)),
-    }
-    threads = Thread.objects.open_to(viewer).filter(public_id=public_id)
-    reading = FilteredRelation("readings", condition=Q(readings__user=viewer))
-    return threads.annotate(reading=reading).annotate(**own).values_list(*COLUMNS, *own)
-
-
 def _page(
-    viewer: User | AnonymousUser, found: tuple[Thread, _Own], page: int, first: int, last: int
+    viewer: User | AnonymousUser, found: tuple[Thread, Own], page: int, first: int, last: int
 ) -> ThreadPage:
     thread, own = found
     standing = standing_of(viewer, thread.community)
@@ -274,14 +209,13 @@ def _page(
     people = people_of(viewer, {(place, author) for author in authors if author})
     words = words_here()
     grounds = grounds_of([row.pk for row in rows if row.hidden_at and not row.deleted_at])
-    own_marks = own_words(viewer, rows)
     gone = moved_between(thread, first, last)
     others = threads_of(viewer, pointed_to(thread, rows, gone))
+    own_marks = own_words(viewer, rows)
     making = Making(
         thread, standing, people, dict(words), own_marks, grounds=grounds, others=others
     )
-    posts = [making.post(row) for row in without_names(viewer, place, shown)]
-    posts += [making.moved(row) for row in gone]
+    posts = [*map(making.post, without_names(viewer, place, shown)), *map(making.moved, gone)]
     return ThreadPage(
         thread=thread,
         standing=standing,
@@ -289,12 +223,6 @@ def _page(
         waiting=tuple(map(making.post, waiting)),
         starter=people.at(place, thread.author_id),
         page=page,
-        seen=own.seen or 0,
-        seen_at=own.seen_at,
-        follows=bool(own.follows),
-        draft=own.draft or "",
-        is_told=bool(own.is_told),
-        answer=own.answer_number or 0,
         answerer=people.at(place, answerer) if answerer else None,
         words=words,
         remarks={
@@ -302,11 +230,31 @@ def _page(
             for row in rows
             if (said := remarks.get(row.pk))
         },
-        may_reply=access.may_reply(standing, thread),
-        may_keep_order=access.may_keep_order(standing, thread),
-        may_rename=access.may_rename(standing, thread),
-        may_follow=access.may_follow(standing, thread),
-        free_at=free_at(standing, thread),
         split_from=others.get(thread.split_from_id or 0),
-        within=kept_within(standing, thread),
+        **_own(own),
+        **_may(standing, thread),
     )
+
+
+def _own(own: Own) -> dict[str, Any]:
+    """The viewer's own place in it, as the page has it."""
+    return {
+        "seen": own.seen or 0,
+        "seen_at": own.seen_at,
+        "follows": bool(own.follows),
+        "draft": own.draft or "",
+        "is_told": bool(own.is_told),
+        "answer": own.answer_number or 0,
+    }
+
+
+def _may(standing: Standing, thread: Thread) -> dict[str, Any]:
+    """What they may do in it, and from when on."""
+    return {
+        "may_reply": access.may_reply(standing, thread),
+        "may_keep_order": access.may_keep_order(standing, thread),
+        "may_rename": access.may_rename(standing, thread),
+        "may_follow": access.may_follow(standing, thread),
+        "free_at": free_at(standing, thread),
+        "within": kept_within(standing, thread),
+    }
