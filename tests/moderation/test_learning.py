@@ -279,6 +279,7 @@ def test_held_posts_teach_like_reported_ones() -> None:
     place = make_community()
     thread = make_thread("kwame", place)
     post = make_reply(thread, "rob", SOLD)
+    turn(place, "links", on=True)
     case = services.hold(kind="post", object_id=post.pk, doubts=doubts(SOLD, post.author, place))
     standing = keeper(place)
     services.decide(standing=standing, case=case, choice=choice("hide", case))
