@@ -11,6 +11,8 @@ from math import exp
 from typing import TypeAlias
 
 from django.db.models import Exists, OuterRef
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from apps.communities.models import Community, Visibility
 from apps.core import clock
@@ -94,6 +96,13 @@ class ScreensPage:
     hosts: list[KnownHost]  # what decisions taught
     learned: Learned
     held: int
+    always: list[tuple[str | Promise, Worth]]  # what holds everywhere and cannot be turned off
+
+
+ALWAYS: dict[str, str | Promise] = {  # what threads themselves doubt, by the name they give it
+    "trust": gettext_lazy("More than newcomers may post at once"),
+    "trap": gettext_lazy("A field that only machines fill in"),
+}
 
 
 def screens_page(community: Community | None) -> ScreensPage:
@@ -110,8 +119,9 @@ def screens_page(community: Community | None) -> ScreensPage:
         .values_list("host", "stance")
     )
     seen = _sightings(community)
+    worth = _worth(seen)
     return ScreensPage(
-        rows=_rows(community, _worth(seen)),
+        rows=_rows(community, worth),
         watched=own,
         watched_everywhere=everywhere,
         trusted=[host for host, stance in stances.items() if stance == Stance.TRUSTED],
@@ -119,6 +129,7 @@ def screens_page(community: Community | None) -> ScreensPage:
         hosts=_hosts(place),
         learned=_learned({place, EVERYWHERE}),
         held=len({thing for _screen, thing, _state, _is_decided in seen}),
+        always=[(name, worth.get(slug, Worth())) for slug, name in ALWAYS.items()],
     )
 
 
