@@ -13,6 +13,7 @@ from apps.communities.models import Community
 from apps.communities.selectors import standing_of
 from apps.core import clock
 from apps.guidelines.services import accept_edition, publish_edition
+from apps.moderation.services import Wishes, keep_screens
 from apps.threads.services import start_thread
 from config.preparing import prepare
 
@@ -65,6 +66,8 @@ def seed() -> None:
             membership=place.memberships.get(user=people["priya"]),
             role="moderator",
         )
+    wishes = Wishes(switches={"haste": False})  # who is driven by a machine types at once
+    keep_screens(standing=standing_of(people["maren"], place), wishes=wishes)
     noor = _arrive("noor", "Noor Haddad")  # just now
     accept_edition(user=noor, community=None)
     noor.refresh_from_db()
