@@ -65,6 +65,7 @@ def test_a_report_becomes_a_letter_and_an_appeal_puts_it_right(
         appeals(story, story.sits_down())
         overturns(story, story.sits_down(maren_knows))
         reads_again(story, story.sits_down(dilys_knows))
+    for story in stories:
         stands_clear(story, story.sits_down(rob_knows))
 
 
