@@ -68,11 +68,19 @@ def main(arguments: list[str]) -> None:
         become(PYTHON, __file__, *arguments)
     if command == "test":
         os.chdir(HERE)
-        become(Path(sys.executable), "-m", "pytest", *arguments[1:])
+        become(Path(sys.executable), "-m", "pytest", *side_by_side(arguments[1:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line  # noqa: PLC0415  only inside
 
     execute_from_command_line([__file__, *arguments])
+
+
+def side_by_side(arguments: list[str]) -> list[str]:
+    """The whole suite on every core, a file after the other on each; a chosen part on one."""
+    chosen = any(Path(word.partition("::")[0]).exists() for word in arguments)
+    if chosen or any(word.startswith(("-n", "-p")) for word in arguments):
+        return arguments
+    return ["-n", "auto", "--dist", "loadfile", *arguments]
 
 
 def become(python: Path, *words: str) -> NoReturn:
