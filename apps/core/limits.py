@@ -96,8 +96,9 @@ BUCKETS = {
     "upload": bucket((20, 10 * MINUTE), durable=True),
     # small things: rows 12, 15, 21, 22
     "react": bucket((60, MINUTE)),
+    "mark": bucket((300, MINUTE)),  # how far one has read, which pages say by themselves
     "vote": bucket((60, MINUTE)),
-    "flag": bucket((20, DAY), durable=True, forgives=FORM),
+    "flag": bucket((20, DAY), durable=True, forgives=(*FORM, 404)),
     "appeal": bucket(
         (20, DAY), durable=True, forgives=FORM
     ),  # its lines too; whoever holds a letter

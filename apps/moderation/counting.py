@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from typing import TypeVar
 
@@ -79,8 +79,8 @@ class Quarter:
         return self.end <= clock.now()
 
     @property
-    def last_day(self) -> datetime:
-        return self.end - timedelta(seconds=1)
+    def last_day(self) -> date:
+        return (self.end - timedelta(days=1)).date()  # of no zone: a month is a month everywhere
 
     def __str__(self) -> str:
         return f"{self.year}-q{self.part}"

@@ -24,22 +24,22 @@ OPENINGS: dict[str, str | Promise] = {
     "note": gettext_lazy("A word about %(thing)s, to you alone: %(why)s."),
     "ask_edit": gettext_lazy("Please look at %(thing)s again: %(why)s."),
     "hide": gettext_lazy("I’ve hidden %(thing)s for now: %(why)s."),
-    "pause_day": gettext_lazy("I’ve paused your posting for a day: in %(thing)s, %(why)s."),
-    "pause_week": gettext_lazy("I’ve paused your posting for seven days: in %(thing)s, %(why)s."),
-    "ban": gettext_lazy("Your membership of %(where)s ends here: in %(thing)s, %(why)s."),
+    "pause_day": gettext_lazy("I’ve paused your posting for a day: %(thing)s %(crosses)s."),
+    "pause_week": gettext_lazy("I’ve paused your posting for seven days: %(thing)s %(crosses)s."),
+    "ban": gettext_lazy("Your membership of %(where)s ends here: %(thing)s %(crosses)s."),
     "warning": gettext_lazy("This is a formal warning about %(thing)s: %(why)s."),
     "remove": gettext_lazy("I’ve removed %(thing)s: %(why)s."),
     "lock": gettext_lazy("I’ve locked the thread around %(thing)s: %(why)s."),
     **dict.fromkeys(LABELLED, gettext_lazy("I’ve put a label on %(thing)s: %(why)s.")),
     "reach": gettext_lazy("I’ve kept %(thing)s within the community: %(why)s."),
     "slow": gettext_lazy("I’ve slowed down the thread around %(thing)s: %(why)s."),
-    "no_links": gettext_lazy("You write without links for a while: in %(thing)s, %(why)s."),
-    "no_uploads": gettext_lazy("You write without pictures for a while: in %(thing)s, %(why)s."),
-    "no_invites": gettext_lazy("You can’t ask people in for a while: in %(thing)s, %(why)s."),
-    "suspend": gettext_lazy("I’ve suspended you in %(where)s: in %(thing)s, %(why)s."),
-    "suspend_site": gettext_lazy("I’ve suspended your account: in %(thing)s, %(why)s."),
-    "ban_site": gettext_lazy("Your account is closed: in %(thing)s, %(why)s."),
-    "verify": gettext_lazy("I’ve signed you out everywhere: in %(thing)s, %(why)s."),
+    "no_links": gettext_lazy("You write without links for a while: %(thing)s %(crosses)s."),
+    "no_uploads": gettext_lazy("You write without pictures for a while: %(thing)s %(crosses)s."),
+    "no_invites": gettext_lazy("You can’t ask people in for a while: %(thing)s %(crosses)s."),
+    "suspend": gettext_lazy("I’ve suspended you in %(where)s: %(thing)s %(crosses)s."),
+    "suspend_site": gettext_lazy("I’ve suspended your account: %(thing)s %(crosses)s."),
+    "ban_site": gettext_lazy("Your account is closed: %(thing)s %(crosses)s."),
+    "verify": gettext_lazy("I’ve signed you out everywhere: %(thing)s %(crosses)s."),
 }
 NEXT: dict[str, str | Promise] = {
     "note": gettext_lazy("Nothing else happens, and nobody else reads this."),
@@ -73,19 +73,22 @@ def draft(*, name: str, kind: str, rung: str, rules: Sequence[Rule], where: str)
     """
     thing = str(THINGS.get(kind) or _("what you wrote"))
     hello = _("Hi %(name)s.") % {"name": name} if name else _("Hello.")
-    said = str(OPENINGS[rung]) % {"thing": thing, "where": where, "why": _why(rules)}
+    crosses = _crosses(rules)
+    why = _("it %(crosses)s") % {"crosses": crosses}
+    opening = {"thing": thing, "where": where, "why": why, "crosses": crosses}
+    said = str(OPENINGS[rung]) % opening
     about = "\n\n".join(_rule(rule) for rule in rules)
     wrong = _("If I’ve got this wrong, say so: someone other than me will read it.")
     parts = (f"{hello} {said}", about, f"{NEXT[rung]} {wrong}")
     return "\n\n".join(part for part in parts if part)
 
 
-def _why(rules: Sequence[Rule]) -> str:
+def _crosses(rules: Sequence[Rule]) -> str:
     if not rules:
-        return _("it crosses something we all agreed to")
+        return _("crosses something we all agreed to")
     many = ngettext(
-        "it crosses something we all agreed to",
-        "it crosses %(n)s things we all agreed to",
+        "crosses something we all agreed to",
+        "crosses %(n)s things we all agreed to",
         len(rules),
     )
     return many % {"n": _in_words(len(rules))}

@@ -43,8 +43,8 @@ def of_danger(person: User, reminders: Sequence[Reminder]) -> Mail | None:
         title=_("Somebody may be in danger"),
         lines=(
             ngettext(
-                "Something was reported as danger, and somebody should look within the hour.",
-                "%(n)d things were reported as danger, and somebody should look within the hour.",
+                "Something was marked as danger, and somebody should look within the hour.",
+                "%(n)d things were marked as danger, and somebody should look within the hour.",
                 len(cases),
             )
             % {"n": len(cases)},

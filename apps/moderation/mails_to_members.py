@@ -186,8 +186,8 @@ def of_covering(person: User, reminders: Sequence[Reminder]) -> Mail | None:
         title=_("Hidden until somebody has looked"),
         lines=(
             _(
-                "Somebody was worried that it puts a person in danger. It is hidden for now, so"
-                " that nothing happens meanwhile, and one who keeps order looks within the hour."
+                "It may put a person in danger. It is hidden for now, so that nothing happens"
+                " meanwhile, and one who keeps order looks within the hour."
             ),
             _("This is no sanction, and counts for nothing. You hear what comes of it."),
         ),

@@ -25,6 +25,7 @@ SEVERITY = {
     Priority.SPAM: 2.0,
     Priority.QUALITY: 1.0,
 }
+FIRST = 1.0  # of a first breach, at most: hiding, and no more
 STEPS = (  # from this much weight on, this rung is proposed
     (0.0, "note"),
     (0.4, "hide"),
@@ -91,11 +92,15 @@ def proposed(strikes: Iterable[Strike], priority: int, kind: str, now: datetime)
     """The rung that the ladder proposes for this breach, by what went before.
 
     Danger begins higher than quality; a rung that does not fit the thing gives way to a lighter.
+    Nothing but hiding is proposed for somebody against whom nothing counts: how urgent it is was
+    said by whoever told us.
     """
     weight = sum(weighs_now(strike, now) for strike in strikes)
+    is_first = weight == 0
     weight += {Priority.DANGER: 2.5, Priority.HARM: 1.2, Priority.SPAM: 0.4}.get(
         Priority(priority), 0.0
     )
+    weight = min(weight, FIRST) if is_first else weight
     fitting = [
         slug
         for least, slug in STEPS

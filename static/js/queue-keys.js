@@ -15,7 +15,7 @@ customElements.define(
         if (event.target.matches("[data-go]")) event.target.form.requestSubmit();
       });
       this.addEventListener("toggle", (event) => this.opened(event.target), true);
-      this.onKey = (event) => this.confirm(event);
+      this.onKey = (event) => (this.list(event), this.confirm(event));
       document.addEventListener("keydown", this.onKey);
       this.querySelector(".qi--cur")?.scrollIntoView({ block: "nearest" });
     }
@@ -26,6 +26,11 @@ customElements.define(
 
     opened(details) {
       if (details.open && details.matches(".qd__f .menu")) details.querySelector("button").focus();
+    }
+
+    list(event) {
+      if (event.key !== "?" || event.target.closest?.("textarea, select, input:not([type=radio])")) return;
+      if (!document.querySelector("dialog[open]")) this.querySelector(".keys").showModal();
     }
 
     confirm(event) {

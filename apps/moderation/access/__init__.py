@@ -8,7 +8,6 @@ from apps.moderation.access.appealing import (
     may_vote,
 )
 from apps.moderation.access.deciding import (
-    TIES,
     may_confirm,
     may_decide,
     may_reopen,
@@ -22,12 +21,13 @@ from apps.moderation.access.looking import (
     may_break_glass,
     may_cover,
     may_give_opinion,
+    may_handle,
     may_look,
     may_read_words,
     may_report,
 )
 from apps.moderation.access.proposing import may_answer_change, may_ask_for_changes, may_propose
-from apps.moderation.access.ranks import ROLES, SITE, Rank, rank_of, subject_rank
+from apps.moderation.access.ranks import ROLES, SITE, TIES, Rank, rank_of, subject_rank
 
 __all__ = [
     "ROLES",
@@ -44,6 +44,7 @@ __all__ = [
     "may_cover",
     "may_decide",
     "may_give_opinion",
+    "may_handle",
     "may_keep_screens",
     "may_look",
     "may_propose",

@@ -10,10 +10,9 @@ from apps.communities.access import Standing
 from apps.communities.models import State
 from apps.core import clock
 from apps.core.access import YES, Verdict, no
-from apps.moderation.access.deciding import TIES
 from apps.moderation.access.looking import keeps_order, may_read_words
 from apps.moderation.access.proposing import may_ask_for_changes
-from apps.moderation.access.ranks import SITE
+from apps.moderation.access.ranks import SITE, TIES
 from apps.moderation.models import (
     Appeal,
     Decision,

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from apps.communities.access import Standing
 from apps.core.access import YES, Verdict, no
 from apps.moderation.access.looking import keeps_order, may_look, may_read_words
-from apps.moderation.access.ranks import SITE, Rank, rank_of
+from apps.moderation.access.ranks import SITE, TIES, Rank, rank_of
 from apps.moderation.models import (
+    APPEALS,
     Case,
     Decision,
     DecisionState,
@@ -23,6 +24,8 @@ def may_decide(standing: Standing, case: Case, ties: AbstractSet[str], subject: 
     """Whoever keeps order, has read it and has no part in it, about people of lower rank."""
     if not (looks := may_look(standing, case)):
         return looks
+    if case.state in APPEALS:
+        return no(_("This was decided. The appeal is about whether that was right."))
     return _may_judge(standing, case, ties, subject)
 
 
@@ -86,12 +89,3 @@ def may_reopen(standing: Standing, dismissal: Dismissal) -> Verdict:
     if not dismissal.can_be_undone:
         return no(_("Whoever told us has heard of it by now. It stays closed."))
     return YES
-
-
-TIES = {
-    "reporter": lambda: _("You reported this: somebody else decides."),
-    "subject": lambda: _("This is about you: others look at it."),
-    "inviter": lambda: _("You invited them: somebody else decides."),
-    "took_part": lambda: _("You took part in that conversation: somebody else decides."),
-    "decided": lambda: _("You decided this: somebody else looks again."),
-}

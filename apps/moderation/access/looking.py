@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.communities.access import Standing
 from apps.core.access import YES, Verdict, no
-from apps.moderation.access.ranks import SITE, Rank, rank_of
+from apps.moderation.access.ranks import SITE, TIES, Rank, rank_of
 from apps.moderation.models import (
     APPEALS,
     BrokenGlass,
@@ -62,10 +64,11 @@ def may_read_words(standing: Standing, case: Case) -> Verdict:
     return no(_("These words are behind glass: say first why you need to read them."))
 
 
-def may_cover(standing: Standing, case: Case, subject: Rank) -> Verdict:
+def may_cover(standing: Standing, case: Case, ties: AbstractSet[str], subject: Rank) -> Verdict:
     """Hide first: whoever keeps order, what people of lower rank wrote, while nobody decided.
 
-    Who reported it or took part there may: it is no decision, and others look within the hour.
+    Who only took part there may: it is no decision, and others look within the hour. Who reported
+    it has it looked at by somebody else.
     """
     if not (looks := may_look(standing, case)):
         return looks
@@ -73,6 +76,8 @@ def may_cover(standing: Standing, case: Case, subject: Rank) -> Verdict:
         return reads
     if case.state in APPEALS:
         return no(_("This was decided. The appeal is about whether that was right."))
+    if involved := ties - {"took_part"}:
+        return no(TIES[min(involved)]())
     if subject.number >= rank_of(standing):
         return no(_("Nobody decides about their equal. Somebody above you will."))
     return YES
@@ -87,8 +92,17 @@ def may_break_glass(standing: Standing, case: Case) -> Verdict:
     return YES
 
 
-def may_give_opinion(standing: Standing, case: Case) -> Verdict:
-    """Say what they would do: whoever keeps order and has read it."""
+def may_handle(standing: Standing, case: Case, ties: AbstractSet[str]) -> Verdict:
+    """Hand it over, put it back, let it wait: of an appeal, nobody who took the decision."""
     if not (looks := may_look(standing, case)):
         return looks
+    return no(TIES["decided"]()) if "decided" in ties else YES
+
+
+def may_give_opinion(standing: Standing, case: Case, ties: AbstractSet[str]) -> Verdict:
+    """Say what they would do: whoever keeps order, has read it, and did not bring it up."""
+    if not (looks := may_look(standing, case)):
+        return looks
+    if involved := ties - {"took_part"}:
+        return no(TIES[min(involved)]())
     return may_read_words(standing, case)

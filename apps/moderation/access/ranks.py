@@ -1,6 +1,8 @@
-"""How high somebody stands: nobody acts on their equal."""
+"""How high somebody stands, and what keeps them from judging: nobody acts on their equal."""
 
 from __future__ import annotations
+
+from django.utils.translation import gettext as _
 
 from apps.communities.access import Standing
 from apps.communities.models import Role
@@ -34,3 +36,12 @@ def subject_rank(standing: Standing) -> Rank:
     number = rank_of(standing)
     is_staff = number >= ROLES[Role.MODERATOR] or "brand_staff" in standing.flags
     return Rank(number, is_staff=is_staff)
+
+
+TIES = {
+    "reporter": lambda: _("You reported this: somebody else decides."),
+    "subject": lambda: _("This is about you: others look at it."),
+    "inviter": lambda: _("You invited them: somebody else decides."),
+    "took_part": lambda: _("You took part in that conversation: somebody else decides."),
+    "decided": lambda: _("You decided this: somebody else looks again."),
+}

@@ -111,7 +111,7 @@ class CasePage:
 
     @property
     def may_cover(self) -> Verdict:
-        return may_cover(self.standing, self.case, self.subject)
+        return may_cover(self.standing, self.case, self.colleagues.ties, self.subject)
 
     @property
     def may_decide(self) -> Verdict:

@@ -26,7 +26,7 @@ from apps.moderation.rungs import LADDER, Rung
 from apps.moderation.selectors.rules import Rule, as_cited, rules_for
 
 LATELY = timedelta(days=90)
-KEPT = 3600  # seconds: a summary is as old as that
+KEPT = 60  # seconds: a summary is as old as that
 NEWEST = ("-at", "-pk")
 BETWEEN_TWO = ("note",)  # rungs that nobody else is ever told of
 LIGHTER = Q(state=DecisionState.REDUCED, ended_at=None)  # what an appeal put in another's place

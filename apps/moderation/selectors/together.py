@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from apps.accounts.bylines import Byline, byline_of
 from apps.communities.models import Community
-from apps.moderation.models import Case, Target
+from apps.moderation.models import UNDECIDED, Case, Target
 from apps.moderation.rungs import Rung, rungs_for
 from apps.moderation.selectors.desk import Desk
 from apps.moderation.selectors.glass import unread
@@ -42,7 +42,7 @@ class Together:
 
 def together_page(desk: Desk, ids: Sequence[str]) -> Together:
     """Those of these cases that wait and that the viewer reads. Four queries at most."""
-    rows = Case.objects.visible_to(desk.viewer).open().filter(public_id__in=ids)
+    rows = Case.objects.visible_to(desk.viewer).filter(state__in=UNDECIDED, public_id__in=ids)
     beside = rows.select_related("community", "origin", "subject")
     chosen = tuple(beside.order_by("priority", "due_at", "pk"))
     shut = unread(desk.viewer, desk.places, chosen)

@@ -22,6 +22,7 @@ from apps.moderation.events import CaseRaised, ThingCovered, ThingUncovered
 from apps.moderation.models import Case, Cover, Measure, Priority, Report, Target, Verdict
 from apps.moderation.selectors.colleagues import rank_of_subject
 from apps.moderation.selectors.desk import desk_of
+from apps.moderation.selectors.ties import ties_of
 from apps.moderation.services.auditing import audit
 from apps.moderation.services.locking import locked_case
 from apps.moderation.weighing import DUE
@@ -72,7 +73,8 @@ def cover(*, standing: Standing, case: Case) -> list[Cover]:
     It becomes urgent by that. Raises Denied for who may not; what is hidden already stays so.
     """
     case = locked_case(standing, case)
-    may_cover(standing, case, rank_of_subject(case)).require()
+    ties = ties_of(standing.user, case)
+    may_cover(standing, case, ties, rank_of_subject(case)).require()
     if case.priority != Priority.DANGER:
         from_now = clock.now() + DUE[Priority.DANGER]
         case.priority, case.due_at = Priority.DANGER, min(case.due_at, from_now)

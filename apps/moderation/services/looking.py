@@ -10,12 +10,13 @@ from apps.communities.access import Standing
 from apps.core.access import Denied
 from apps.core.text import tidy_body
 from apps.ledger.recording import record, use_case
-from apps.moderation.access import keeps_order, may_give_opinion, may_look
+from apps.moderation.access import keeps_order, may_give_opinion, may_handle, may_look
 from apps.moderation.events import CaseHandedOver, OpinionAsked
-from apps.moderation.models import Case, CaseState, Decision, Note, Opinion
+from apps.moderation.models import APPEALS, Case, CaseState, Decision, Note, Opinion
 from apps.moderation.models.cases import NOTE_LENGTH
 from apps.moderation.rungs import LADDER, NOTHING
 from apps.moderation.selectors.colleagues import rank_of_subject, somebody_can
+from apps.moderation.selectors.ties import ties_now
 from apps.moderation.services.auditing import audit
 from apps.moderation.services.locking import locked_case
 
@@ -34,7 +35,7 @@ def take_up(*, standing: Standing, case: Case) -> Case:
 @use_case()
 def hand_over(*, standing: Standing, case: Case, to: User, to_standing: Standing) -> Case:
     """Have somebody else who keeps order look at it."""
-    case = _open(standing, case)
+    case = _handled(standing, case)
     keeps_order(to_standing, case).require()
     return _assigned(standing, case, to)
 
@@ -42,7 +43,7 @@ def hand_over(*, standing: Standing, case: Case, to: User, to_standing: Standing
 @use_case()
 def put_back(*, standing: Standing, case: Case) -> Case:
     """Leave it to whoever comes next."""
-    case = _open(standing, case)
+    case = _handled(standing, case)
     case.assignee = None
     if case.state == CaseState.IN_REVIEW:
         case.goes_to(CaseState.TRIAGED)
@@ -78,7 +79,9 @@ def _said(standing: Standing, case: Case) -> None:
 @use_case()
 def wait_for(*, standing: Standing, case: Case, whom: str) -> Case:
     """Put it aside until the member, the author or a lawyer has answered."""
-    case = _open(standing, case)
+    case = _handled(standing, case)
+    if case.state in APPEALS:
+        raise Denied(_("An appeal is answered within seven days: it does not wait."))
     if whom not in WAITS:
         raise ValidationError(_("Say for whom it waits."))
     if case.state != CaseState.IN_REVIEW:
@@ -155,7 +158,7 @@ def ask_opinion(*, standing: Standing, case: Case) -> Case:
 def give_opinion(*, standing: Standing, case: Case, rung: str, text: str = "") -> Opinion:
     """Say what they would do; said again, it is the newer that counts."""
     case = locked_case(standing, case)
-    may_give_opinion(standing, case).require()
+    may_give_opinion(standing, case, ties_now(standing.user, case)).require()
     if rung not in LADDER and rung != NOTHING:
         raise ValidationError(_("Choose what you would do."))
     words = tidy_body(text)[:NOTE_LENGTH]
@@ -168,4 +171,10 @@ def give_opinion(*, standing: Standing, case: Case, rung: str, text: str = "") -
 def _open(standing: Standing, case: Case) -> Case:
     case = locked_case(standing, case)
     may_look(standing, case).require()
+    return case
+
+
+def _handled(standing: Standing, case: Case) -> Case:
+    case = locked_case(standing, case)
+    may_handle(standing, case, ties_now(standing.user, case)).require()
     return case

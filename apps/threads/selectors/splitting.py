@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import Http404
 
 from apps.accounts.models import User
 from apps.communities.access import Standing
 from apps.communities.selectors import standing_of
 from apps.core.markdown import excerpt
-from apps.threads.models import Moved, Post, Thread
+from apps.threads.models import NO_PLACE_YET, Moved, Post, Thread
 from apps.threads.selectors.finding import visible_thread
 from apps.threads.selectors.names import nobody_named
 from apps.threads.selectors.people import Person, people_of
@@ -24,6 +25,8 @@ def place_of_post(viewer: User | AnonymousUser, public_id: str, number: int) -> 
     """Where the post of that number stands, and whether it was moved there. Raises Http404."""
     threads = Thread.objects.visible_to(viewer)
     own = Post.objects.filter(thread__in=threads, thread__public_id=public_id, number=number)
+    # What waits has no place yet: only those who see it are told where it will be.
+    own = own.filter(Q(number__lt=NO_PLACE_YET) | Q(pk__in=Post.objects.open_to(viewer)))
     post = own.select_related("thread").first()
     if post is not None:
         return post.get_absolute_url(), False

@@ -70,7 +70,7 @@ def posts(request: Request, public_id: str) -> HttpResponse:
 
 
 @require_POST
-@limited("act")
+@limited("mark")
 def seen(request: Request, public_id: str) -> HttpResponse:
     """Remember how far somebody has read."""
     thread = selectors.visible_thread(request.user, public_id)
