@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
+from http import HTTPStatus
 from math import ceil
 from time import time
 from typing import Any, TypeVar, cast
@@ -18,7 +19,7 @@ from typing import Any, TypeVar, cast
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -125,10 +126,16 @@ def limited(name: str) -> Callable[[V], V]:
             chosen = _for(name, request)
             if request.method in SAFE and not BUCKETS[chosen].reads:
                 return view(request, *args, **kwargs)
-            taken = list(_take(chosen, _whose(chosen, request)))
-            answer = view(request, *args, **kwargs)
-            if answer.status_code in BUCKETS[chosen].forgives:
-                _give_back(chosen, taken)
+            taken, status = list(_take(chosen, _whose(chosen, request))), 0
+            try:
+                answer = view(request, *args, **kwargs)
+                status = answer.status_code
+            except Http404:
+                status = HTTPStatus.NOT_FOUND
+                raise
+            finally:
+                if status in BUCKETS[chosen].forgives:
+                    _give_back(chosen, taken)
             return answer
 
         counted.bucket = name  # type: ignore[attr-defined]  # for the test of the access table

@@ -104,6 +104,9 @@ def decides(story: Story, priya: Visit) -> None:
     expect(page.locator(".qd").get_by_text(story.offer).first).to_be_visible()
     priya.look()
     if story.screen.width > 1000:
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+        page.keyboard.press("Escape")
         page.keyboard.press("3")
     else:
         page.locator(".rung", has_text="Hide until edited").click()

@@ -58,8 +58,10 @@ def test_an_erased_strike_weighs_nothing() -> None:
         ([0.5], Priority.QUALITY, "profile", "note"),  # a profile is not hidden until edited
         ([1, 0.5], Priority.QUALITY, "post", "pause_day"),
         ([1, 1, 1], Priority.QUALITY, "post", "pause_week"),
-        ([], Priority.HARM, "post", "pause_day"),
-        ([], Priority.DANGER, "post", "pause_week"),
+        ([], Priority.HARM, "post", "hide"),  # the first time, however urgent it was called
+        ([], Priority.DANGER, "post", "hide"),
+        ([0.25], Priority.HARM, "post", "pause_day"),
+        ([0.25], Priority.DANGER, "post", "pause_week"),
         ([2, 2, 2], Priority.QUALITY, "post", "ban"),
     ],
 )

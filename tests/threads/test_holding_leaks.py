@@ -295,3 +295,18 @@ def test_what_waits_costs_other_readers_nothing(
 
     with django_assert_num_queries(5):
         thread_page(ben, thread.public_id)
+
+
+def test_the_address_of_what_waits_leads_nobody_else_anywhere(
+    thread: Thread, client: Client
+) -> None:
+    held = held_reply(thread)
+    rob = held.author
+    address = f"/t/{thread.public_id}/{held.number}/"
+    nobodys = f"/t/{thread.public_id}/{held.number + 1}/"
+
+    missing, stranger = client.get(nobodys), client.get(address)
+    client.force_login(rob)
+
+    assert (missing.status_code, stranger.status_code) == (404, 404)
+    assert client.get(address).status_code == 302

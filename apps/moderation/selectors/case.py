@@ -17,6 +17,7 @@ from apps.moderation.access import (
     may_confirm,
     may_cover,
     may_decide,
+    may_give_opinion,
     may_look,
     may_read_appeal,
     may_read_words,
@@ -108,6 +109,14 @@ class CasePage:
     @property
     def may_look(self) -> Verdict:
         return may_look(self.standing, self.case)
+
+    @property
+    def may_say(self) -> Verdict:
+        """What they would do: not of what they reported, nor of their own decision appealed."""
+        ties, viewer = set(self.colleagues.ties), self.standing.viewer.pk
+        if self.case.state in APPEALS:
+            ties |= {"decided" for one in self.decisions if viewer in {one.by_id, one.second_id}}
+        return may_give_opinion(self.standing, self.case, ties)
 
     @property
     def may_cover(self) -> Verdict:
