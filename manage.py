@@ -76,11 +76,14 @@ def main(arguments: list[str]) -> None:
 
 
 def side_by_side(arguments: list[str]) -> list[str]:
-    """The whole suite on every core, a file after the other on each; a chosen part on one."""
+    """The whole suite on every core, a file after the other on each; a chosen part on one.
+
+    In the order in which they were collected: after a browser nothing else runs on its core.
+    """
     chosen = any(Path(word.partition("::")[0]).exists() for word in arguments)
     if chosen or any(word.startswith(("-n", "-p")) for word in arguments):
         return arguments
-    return ["-n", "auto", "--dist", "loadfile", *arguments]
+    return ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", *arguments]
 
 
 def become(python: Path, *words: str) -> NoReturn:

@@ -133,7 +133,7 @@ def test_nothing_on_the_page_says_whom_or_whose_words_it_was_about(
     make_letter(error="550 <ada@example.org>: Canary asks you in")
     make_letter(state="waiting", error="450 mailbox ada, ada%40example.org")
 
-    page = re.sub(r'value="\w+"', "", client.get("/running/").text).casefold()  # no token
+    page = re.sub(r"\w{60,}", "", client.get("/running/").text).casefold()  # no token
 
     assert page.count("550 <…>".replace("<", "&lt;").replace(">", "&gt;")) == 1
     assert [word for word in ("canary", "ada", "example.org", "lair") if word in page] == []
