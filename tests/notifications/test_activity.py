@@ -168,7 +168,9 @@ def test_whom_the_whole_site_banned_hears_of_themselves_alone(client: Client) ->
     public = make_community("open")
     ben = join(public, "ben").user
     reply(public, ben)
-    about = Notification(recipient=ben, entry_id=9, reason="letter", kind="profile", object_id=9)
+    about = Notification(
+        recipient=ben, entry_id=10**6, reason="letter", kind="profile", object_id=9
+    )
     about.save()
     User.objects.filter(pk=ben.pk).update(banned_at="2026-01-01T00:00Z")
     client.force_login(ben)
