@@ -173,8 +173,9 @@ def _page(desk: Desk, after: str) -> Page[Case]:
 def _first(scope: str, tab: str, size: int) -> Callable[..., list[Case]]:
     @prepared
     def rows(viewer: User, *ids: list[int]) -> QuerySet[Case]:
-        found = _with_names(under(seen(scope, viewer, *ids), tab), scope)
-        return found.order_by(*ORDER)[: size + 1]
+        # Which ones they are is found in an index alone; names are looked up for these only.
+        first = under(seen(scope, viewer, *ids), tab).order_by(*ORDER).values("pk")[: size + 1]
+        return _with_names(Case.objects.filter(pk__in=first), scope).order_by(*ORDER)
 
     return rows
 
