@@ -122,6 +122,12 @@ def test_pictures_that_may_upset_are_folded_and_the_rest_stays(
     assert str(folded("<p>Only words.</p>")) == "<p>Only words.</p>"
 
 
+def test_a_folded_picture_is_described_once() -> None:
+    html = '<figure><img src="/files/a/large/" alt="A cut"><figcaption>A cut</figcaption></figure>'
+
+    assert str(folded(html)).startswith("<figure><em>[A cut]</em></figure><details")
+
+
 def test_the_page_folds_them(client: Client, thread: Thread, mo: Standing) -> None:
     html = '<p>Look.</p><figure><img src="/files/a/large/" alt="A cut"></figure>'
     Post.objects.filter(pk=first_post(thread).pk).update(html=html)

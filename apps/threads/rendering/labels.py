@@ -14,6 +14,7 @@ from apps.threads.models import Label
 from apps.threads.selectors.posts import PostView
 
 _IMAGE = re.compile(r'<img\b(?:[^>"]|"[^"]*")*>')
+_SHOWN = re.compile(rf"({_IMAGE.pattern})(<figcaption>.*?</figcaption>)?", re.DOTALL)
 _ALT = re.compile(r'\balt="([^"]*)"')
 
 
@@ -49,10 +50,11 @@ def folded(html: str) -> SafeString:
         said=said % {"n": len(pictures)},
         pictures=joined([SafeString(picture) for picture in pictures]),
     )
-    return joined([SafeString(_IMAGE.sub(_told, html)), fold])
+    return joined([SafeString(_SHOWN.sub(_told, html)), fold])
 
 
 def _told(found: re.Match[str]) -> str:
-    alt = _ALT.search(found[0])
+    """What a picture shows, in its place and in place of its caption, which says the same."""
+    alt = _ALT.search(found[1])
     words = unescape(alt[1]) if alt and alt[1] else _("a picture")
     return f"<em>[{escape(words)}]</em>"
