@@ -15,6 +15,7 @@ from apps.threads.models import Label
 
 ANYTHING: tuple[str, ...] = ()
 LONG = timedelta(days=30)  # a suspension beyond this takes two people
+OF_MEMBERSHIP = frozenset({"posting", "suspended", "links", "uploads", "invites", "ban"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class Rung:
     key: str = ""  # on the six that the queue shows first
     about: tuple[str, ...] = ANYTHING  # kinds of things it can be about
     scope: str = "community"  # or site: only for its moderators and admins
+
+    @property
+    def needs_place(self) -> bool:
+        """Whether it changes a membership, which what is said outside communities has none of."""
+        return not OF_MEMBERSHIP.isdisjoint(self.measures)
 
 
 THINGS = ("thread", "post")

@@ -33,6 +33,7 @@ STEPS = (  # from this much weight on, this rung is proposed
     (2.5, "pause_week"),
     (4.0, "ban"),
 )
+OF_SITE = ((0.0, "note"), (0.4, "hide"), (1.2, "warning"))  # of what no community has a part in
 
 
 def weight_of(agreed: int, disagreed: int) -> float:
@@ -88,10 +89,13 @@ def weighs_now(strike: Strike, now: datetime) -> float:
     return float(strike.weight * 0.5 ** (age / HALF_LIFE))
 
 
-def proposed(strikes: Iterable[Strike], priority: int, kind: str, now: datetime) -> str:
+def proposed(
+    strikes: Iterable[Strike], priority: int, kind: str, now: datetime, *, of_site: bool = False
+) -> str:
     """The rung that the ladder proposes for this breach, by what went before.
 
     Danger begins higher than quality; a rung that does not fit the thing gives way to a lighter.
+    What is `of_site` changes no membership: beyond a warning nothing is proposed for it.
     Nothing but hiding is proposed for somebody against whom nothing counts: how urgent it is was
     said by whoever told us.
     """
@@ -103,7 +107,7 @@ def proposed(strikes: Iterable[Strike], priority: int, kind: str, now: datetime)
     weight = min(weight, FIRST) if is_first else weight
     fitting = [
         slug
-        for least, slug in STEPS
+        for least, slug in (OF_SITE if of_site else STEPS)
         if weight >= least and (not LADDER[slug].about or kind in LADDER[slug].about)
     ]
     return fitting[-1]

@@ -9,7 +9,8 @@ from apps.accounts.models import User
 from apps.communities.models import Community
 from apps.core.access import Denied
 from apps.moderation import services
-from apps.moderation.models import AuditEntry, Case, Decision, Report
+from apps.moderation.models import AuditEntry, Case, Decision, Report, Strike
+from apps.moderation.selectors.past import proposed_for
 from apps.moderation.selectors.ties import ties_of
 from apps.notifications.models import Notification
 from tests.communities.makers import join, make_brand, make_community
@@ -58,6 +59,24 @@ def test_even_a_site_moderator_who_keeps_order_there_does_not_see_it() -> None:
     assert not Case.objects.visible_to(gwen.user).exists()
     with pytest.raises(Denied):
         services.take_up(standing=keeper(place, "gwen"), case=case)
+
+
+def test_outside_communities_there_is_no_membership_to_pause(client: Client) -> None:
+    """Such a step would have said that it holds, and have held nobody to anything."""
+    decide(make_case(), "warning")
+    Strike.objects.update(community=None, weight=3)  # as of a decision of the site's
+    rob, maren = person("rob"), of_site()
+    case = services.report(reporter=person("dilys"), kind="profile", object_id=rob.pk).case
+
+    for rung in ("pause_day", "suspend", "no_links", "ban"):
+        with pytest.raises(Denied, match="no membership"):
+            services.decide(standing=maren, case=case, choice=choice(rung, case))
+
+    client.force_login(maren.user)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert 'value="warning"' in page
+    assert 'value="pause_day"' not in page
+    assert proposed_for(case) == "warning"
 
 
 def test_about_one_community_it_is_one_case_and_about_another_another() -> None:

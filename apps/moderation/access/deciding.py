@@ -41,11 +41,11 @@ def _may_judge(standing: Standing, case: Case, ties: AbstractSet[str], subject: 
 
 
 def may_take(standing: Standing, case: Case, rung: Rung) -> Verdict:
-    """What reaches beyond one community is for the site's own people."""
+    """What reaches beyond one community is for the site's own people; a pause is of one."""
     if rung.scope == "site" and not standing.flags & SITE:
         return no(_("This reaches beyond your community: pass it up to the site’s moderators."))
-    if rung.scope == "community" and case.community_id is None and "community" in rung.measures:
-        return no(_("This is about no community."))
+    if case.community_id is None and rung.needs_place:
+        return no(_("This was said in no community: there is no membership to change."))
     return YES
 
 

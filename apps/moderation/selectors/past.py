@@ -24,7 +24,7 @@ def proposed_for(case: Case) -> str:
         here = Q(community=case.community_id) | Q(community=None)
         strikes = Strike.objects.filter(here, user=case.subject_id, at__gt=now - FORGOTTEN)
     kind = case.targets.values_list("kind", flat=True).first() or ""
-    return proposed(strikes, case.priority, kind, now)
+    return proposed(strikes, case.priority, kind, now, of_site=case.community_id is None)
 
 
 @dataclass(frozen=True, slots=True)
