@@ -1,7 +1,7 @@
 """What is kept of reports, cases, decisions and appeals, and what screens know."""
 
 from apps.moderation.models.amendments import Amendment, AmendmentState
-from apps.moderation.models.appeals import Appeal, AppealMessage, Outcome
+from apps.moderation.models.appeals import Appeal, AppealMessage, AppealPicture, Outcome
 from apps.moderation.models.audit import AuditEntry
 from apps.moderation.models.cases import (
     APPEALS,
@@ -48,6 +48,7 @@ __all__ = [
     "AmendmentState",
     "Appeal",
     "AppealMessage",
+    "AppealPicture",
     "AuditEntry",
     "Band",
     "BrokenGlass",

@@ -22,11 +22,13 @@ from apps.moderation.access import (
     may_read_appeal,
     may_read_words,
     may_review,
+    may_see_pictures,
 )
 from apps.moderation.models import (
     APPEALS,
     Appeal,
     AppealMessage,
+    AppealPicture,
     BrokenGlass,
     Case,
     Decision,
@@ -66,6 +68,8 @@ class Again:
     may_review: Verdict
     may_ask: Verdict  # write to who appealed, also while a jury looks
     votes: tuple[Vote, ...]  # of a jury, once it has spoken
+    pictures: tuple[AppealPicture, ...]
+    may_see: Verdict  # those pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +272,7 @@ def _decisions(case: Case) -> tuple[Decision, ...]:
 
 
 def _again(standing: Standing, decisions: Sequence[Decision], among: Colleagues) -> Again | None:
-    """The appeal, if there is one. One query."""
+    """The appeal, if there is one. Two queries."""
     decision = next((one for one in decisions if hasattr(one, "appeal")), None)
     if decision is None:
         return None
@@ -286,4 +290,6 @@ def _again(standing: Standing, decisions: Sequence[Decision], among: Colleagues)
         may_review(standing, appeal, ties),
         may_read_appeal(standing, appeal, ties),
         votes_on(appeal),
+        tuple(appeal.pictures.order_by("pk")),
+        may_see_pictures(standing, appeal, ties),
     )

@@ -16,7 +16,15 @@ from apps.core import clock
 from apps.core.access import Verdict
 from apps.core.kinds import KINDS
 from apps.moderation.access import may_appeal
-from apps.moderation.models import Appeal, AppealMessage, Decision, DecisionState, Snapshot, Source
+from apps.moderation.models import (
+    Appeal,
+    AppealMessage,
+    AppealPicture,
+    Decision,
+    DecisionState,
+    Snapshot,
+    Source,
+)
 from apps.moderation.rungs import LADDER, Rung
 from apps.moderation.selectors.rules import Rule, as_cited, rules_for
 from apps.moderation.tokens import OPENS_FOR
@@ -100,6 +108,7 @@ class LetterPage:
     is_theirs: bool  # the reader is whom it is about
     appeal: Appeal | None
     lines: tuple[AppealMessage, ...]
+    pictures: tuple[AppealPicture, ...]  # of the appeal and its lines, for who sent them
     instead: Decision | None  # what stands in its place since the appeal
     may_appeal: Verdict
 
@@ -146,6 +155,7 @@ def letter_page(viewer: User | AnonymousUser, decision: Decision, *, holds: bool
         is_theirs=theirs,
         appeal=appeal,
         lines=tuple(appeal.messages.order_by("pk")) if appeal else (),
+        pictures=tuple(appeal.pictures.order_by("pk")) if appeal and theirs else (),
         instead=_instead(decision),
         may_appeal=may_appeal(decision),
     )
