@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from apps.moderation.rungs import LABELS
+from apps.moderation.rungs import LABELS, LADDER
 from apps.moderation.selectors.rules import Rule
 
 LABELLED = tuple(rung.slug for rung in LABELS)
@@ -79,6 +79,8 @@ def draft(*, name: str, kind: str, rung: str, rules: Sequence[Rule], where: str)
     said = str(OPENINGS[rung]) % opening
     about = "\n\n".join(_rule(rule) for rule in rules)
     wrong = _("If I’ve got this wrong, say so: someone other than me will read it.")
+    if LADDER[rung].takes_two:
+        wrong = _("If we’ve got this wrong, say so: someone other than the two of us will read it.")
     parts = (f"{hello} {said}", about, f"{NEXT[rung]} {wrong}")
     return "\n\n".join(part for part in parts if part)
 

@@ -130,13 +130,17 @@ def tell_of_an_appeal(entry: Entry, event: AppealFiled) -> None:
 
 @news.on(AppealAnswered)
 def tell_of_an_answer(entry: Entry, event: AppealAnswered) -> None:
-    """The answer is news to who appealed, and to who had decided."""
+    """The answer is news to who appealed, and to the one or two who had decided."""
     appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
     if event.subject_id is not None:
         reasons = {event.subject_id: event.outcome}
         _tell_of_appeal(entry, appeal, reasons)
-    if appeal.decision.by_id:
-        tell_of_case(entry, appeal.decision.case_id, {appeal.decision.by_id: "looked_again"})
+    decided = (appeal.decision.by_id, appeal.decision.second_id)
+    tell_of_case(
+        entry,
+        appeal.decision.case_id,
+        {person: "looked_again" for person in decided if person is not None},
+    )
 
 
 def _tell_of_appeal(entry: Entry, appeal: Appeal, reasons: dict[int, str]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from apps.accounts.bylines import Byline, byline_of
 from apps.accounts.models import User
@@ -53,6 +54,16 @@ class Statement:
     @property
     def url(self) -> str:
         return self.decision.get_absolute_url()
+
+    @property
+    def is_by_two(self) -> bool:
+        """Whether a second person had to agree, and did; they are not named."""
+        return self.decision.second_id is not None
+
+    @property
+    def deciders(self) -> str:
+        """Who answers no appeal against it, as the letter may name them."""
+        return _("the two who decided this") if self.is_by_two else self.signed
 
     @property
     def is_on_person(self) -> bool:
