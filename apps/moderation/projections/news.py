@@ -25,6 +25,7 @@ from apps.moderation.models import (
     Appeal,
     Case,
     Decision,
+    Outcome,
     Priority,
     Report,
     Verdict,
@@ -35,6 +36,10 @@ from apps.moderation.services.reminding import owe
 from apps.notifications.services import tell
 
 news = Projection("moderation.news")
+AGAIN = {  # how a report stands after such an answer, and what its reporter hears
+    Outcome.OVERTURNED: (Verdict.DISAGREED, "report_wrong"),
+    Outcome.REDUCED: (Verdict.AGREED, "report_lighter"),
+}
 
 
 @news.on(CaseOpened)
@@ -141,6 +146,20 @@ def tell_of_an_answer(entry: Entry, event: AppealAnswered) -> None:
         appeal.decision.case_id,
         {person: "looked_again" for person in decided if person is not None},
     )
+
+    _answer_again(entry, appeal)
+
+
+def _answer_again(entry: Entry, appeal: Appeal) -> None:
+    """That what their report led to changed is news to each reporter; of the appeal no word."""
+    if appeal.outcome not in AGAIN:
+        return
+    verdict, reason = AGAIN[appeal.outcome]
+    heard = Report.objects.filter(case=appeal.decision.case_id, verdict=verdict)
+    for report in heard.exclude(answered_at=None):
+        reasons = {report.reporter_id: reason}
+        tell(entry=entry, reasons=reasons, kind="report", object_id=report.pk, names_actor=False)
+        owe([report.reporter_id], Why.ANSWERED, object_id=report.pk, mark=appeal.outcome)
 
 
 def _tell_of_appeal(entry: Entry, appeal: Appeal, reasons: dict[int, str]) -> None:

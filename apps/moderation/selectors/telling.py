@@ -18,7 +18,7 @@ from apps.core.access import Verdict
 from apps.core.kinds import KINDS, Kind, reportable
 from apps.core.paging import Page, page_of
 from apps.moderation.access import may_report
-from apps.moderation.models import Report
+from apps.moderation.models import Appeal, Outcome, Report
 from apps.moderation.selectors.rules import Rule, rules_for
 
 EXCERPT = 280  # characters of what is reported, to know it again
@@ -92,6 +92,7 @@ class Told:
     words: str  # what the thing said then
     place: Community | None
     url: str  # "": it cannot be opened any more
+    again: str  # what came of an appeal that changed it; "": of none
 
     @property
     def verdict(self) -> str:
@@ -100,19 +101,30 @@ class Told:
 
 
 def told_by(viewer: User, cursor: str = "") -> tuple[Page[Report], tuple[Told, ...]]:
-    """One page of what somebody told us, newest first. One query, and one for each kind."""
+    """One page of what somebody told us, newest first. Two queries, and one for each kind."""
     rows = Report.objects.filter(reporter=viewer).select_related("snapshot", "case__community")
     page = page_of(rows, NEWEST, cursor)
     seen = _still_seen(viewer, page.rows)
+    again = _changed(page.rows)
     return page, tuple(
         Told(
             report=row,
             words=row.snapshot.text,
             place=row.case.community,
             url=seen.get((row.kind, row.object_id), ""),
+            again=again.get(row.case_id, ""),
         )
         for row in page.rows
     )
+
+
+def _changed(rows: Sequence[Report]) -> dict[int, str]:
+    """The cases in which an appeal changed what reports had led to, with its outcome."""
+    heard = {row.case_id for row in rows if row.answered_at}
+    changed = Appeal.objects.filter(
+        decision__case__in=heard, outcome__in=(Outcome.OVERTURNED, Outcome.REDUCED)
+    )
+    return dict(changed.values_list("decision__case", "outcome"))
 
 
 def _still_seen(viewer: User, rows: Sequence[Report]) -> dict[tuple[str, int], str]:
