@@ -46,6 +46,21 @@ def test_the_case_shows_the_words_what_is_around_them_and_the_letter(
         assert said in shown
 
 
+def test_what_one_person_told_first_and_added_later_stand_together(
+    client: Client, place: Community
+) -> None:
+    post = offer(place)
+    case = make_case(post, text="An offer.")
+    report(post, text="And unsafe.")
+    signed_in(client, place)
+
+    shown = client.get(f"/queue/{case.public_id}/").text
+
+    line = '<li>An offer.<p><span class="note">Added later:</span> And unsafe.</p></li>'
+    assert line in shown
+    assert "dilys" not in shown
+
+
 def test_what_was_edited_since_is_shown_in_both_versions(client: Client, place: Community) -> None:
     post = offer(place)
     case = make_case(post)

@@ -23,7 +23,7 @@ from apps.moderation.models.glass import BrokenGlass
 from apps.moderation.models.juries import Juror, Jury, Willing
 from apps.moderation.models.remarks import Remark
 from apps.moderation.models.reminders import Reminder, Why, Wishes
-from apps.moderation.models.reports import Report, Snapshot, Verdict
+from apps.moderation.models.reports import Addition, Report, Snapshot, Verdict
 from apps.moderation.models.reviews import Review
 from apps.moderation.models.screens import (
     EVERYWHERE,
@@ -44,6 +44,7 @@ __all__ = [
     "EVERYWHERE",
     "OPEN",
     "UNDECIDED",
+    "Addition",
     "Amendment",
     "AmendmentState",
     "Appeal",

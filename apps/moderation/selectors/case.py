@@ -37,7 +37,7 @@ from apps.moderation.models import (
     Opinion,
 )
 from apps.moderation.rungs import LADDER, NOTHING, Rung
-from apps.moderation.selectors.cited import Cited, told_of
+from apps.moderation.selectors.cited import Cited, Words, told_of
 from apps.moderation.selectors.colleagues import Colleagues, colleagues, rank_of_subject
 from apps.moderation.selectors.glass import open_glass
 from apps.moderation.selectors.juries import Vote, votes_on
@@ -82,7 +82,7 @@ class CasePage:
     person: Person | None
     cited: tuple[Cited, ...]
     rules: tuple[Rule, ...]
-    words: tuple[str, ...]  # of reports, in no order that says anything
+    words: tuple[Words, ...]  # of reports, in no order that says anything
     steps: tuple[Step, ...]
     proposed: str
     opinions: tuple[Said, ...]
