@@ -79,8 +79,8 @@ def test_the_appeal_is_acknowledged_in_the_same_words(banned: Decision, client: 
 
 
 def test_the_draft_of_a_letter_that_takes_two_speaks_of_both() -> None:
-    ban = draft(name="Rob", kind="post", rung="ban", rules=(), where="Repair Bench")
-    note = draft(name="Rob", kind="post", rung="note", rules=(), where="Repair Bench")
+    ban = draft(name="Rob", thing="your reply", rung="ban", rules=(), where="Repair Bench")
+    note = draft(name="Rob", thing="your reply", rung="note", rules=(), where="Repair Bench")
 
     assert "If we’ve got this wrong, say so: someone other than the two of us" in ban
     assert "If I’ve got this wrong, say so: someone other than me" in note
