@@ -13,6 +13,7 @@ from apps.communities.access import Standing
 from apps.communities.models import Visibility
 from apps.core.access import Verdict
 from apps.moderation.access import (
+    SITE,
     Rank,
     may_confirm,
     may_cover,
@@ -179,6 +180,11 @@ class CasePage:
         known = self.proposal or self.decision
         involved = [known.by_id, known.second_id] if known else []
         return self.colleagues.free(Rank(0), but=involved)
+
+    @property
+    def is_of_site(self) -> bool:
+        """Whether the viewer is one of the site's own here, so that it goes to another of them."""
+        return bool(self.standing.flags & SITE) and not self.standing.keeps_order
 
     @property
     def proposed_step(self) -> Rung | None:
