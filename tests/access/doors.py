@@ -73,8 +73,9 @@ def _statement(place: Place, _world: World) -> dict[str, Any]:
 
 
 def _sent(place: Place, _world: World) -> dict[str, Any]:
-    picture = AppealPicture.objects.get(appeal__decision=place.appealed)
-    return {"public_id": place.appealed.public_id, "picture": picture.public_id}
+    rows = AppealPicture.objects.filter(appeal__decision=place.appealed)
+    name = rows.values_list("public_id", flat=True).first() or "0" * 10  # of a place that is gone
+    return {"public_id": place.appealed.public_id, "picture": name}
 
 
 def _nobodys(_place: Place, _world: World) -> dict[str, Any]:

@@ -115,9 +115,10 @@ def test_a_small_change_leaves_what_is_asked_in_two_weeks(noor: Standing, ada: U
 
 
 def test_another_set_is_left_alone(noor: Standing, ada: User) -> None:
-    other = join(make_community("elsewhere"), noor.user, role="steward")
-    join(other.community, ada)
-    publish_edition(standing=other, community=other.community, rules=[("Theirs.", "")])
+    elsewhere = make_community("elsewhere")
+    other = join(elsewhere, noor.user, role="steward")
+    join(elsewhere, ada)
+    publish_edition(standing=other, community=elsewhere, rules=[("Theirs.", "")])
     publish_edition(standing=None, community=None, rules=[("All of us.", "")])
     publish(noor)
     settle()

@@ -135,5 +135,5 @@ def test_only_others_hear_of_the_appeal_and_both_hear_of_the_answer(
     )
     settle()
 
-    heard = Notification.objects.filter(reason="looked_again")
-    assert set(heard.values_list("recipient__handle", flat=True)) == {"priya", "maren"}
+    both = Notification.objects.filter(reason="looked_again")
+    assert set(both.values_list("recipient__handle", flat=True)) == {"priya", "maren"}

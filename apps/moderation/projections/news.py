@@ -36,7 +36,9 @@ from apps.moderation.services.reminding import owe
 from apps.notifications.services import tell
 
 news = Projection("moderation.news")
-AGAIN = {  # how a report stands after such an answer, and what its reporter hears
+AGAIN: dict[
+    str, tuple[Verdict, str]
+] = {  # how a report stands after such an answer, and what its reporter hears
     Outcome.OVERTURNED: (Verdict.DISAGREED, "report_wrong"),
     Outcome.REDUCED: (Verdict.AGREED, "report_lighter"),
 }
