@@ -94,7 +94,6 @@ class CasePage:
     decisions: tuple[Decision, ...]  # the newest first
     again: Again | None
     glass: BrokenGlass | None  # what lets the viewer read it, where nothing else does
-
     is_covered: bool = False  # hidden first, until somebody decides
 
     is_shut = False
