@@ -103,6 +103,7 @@ BUCKETS = {
     "appeal": bucket(
         (20, DAY), durable=True, forgives=FORM
     ),  # its lines too; whoever holds a letter
+    "appeal-picture": bucket((30, DAY, "key"), durable=True),  # of one appeal, refused ones too
     "act": bucket((60, MINUTE)),  # whatever else a button does
     "search": bucket((60, MINUTE), reads=True),
     "search-visitor": bucket((30, MINUTE, "ip"), reads=True),

@@ -1,4 +1,4 @@
-"""Rows of the ground floor: counts of what is limited, and letters on their way."""
+"""Rows of the ground floor: counts of what is limited, letters on their way, stored pictures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import Combinable
 from django.utils import timezone
+
+from apps.core import clock
+from apps.core.ids import public_id
+
+ALT_LENGTH = 300
 
 
 class Count(models.Model):
@@ -93,3 +98,21 @@ class OutgoingMail(models.Model):
     def is_late(self) -> bool:
         """Whether its moment is over, so that it is of no use to anybody."""
         return self.expires_at is not None and self.expires_at <= timezone.now()
+
+
+class StoredPicture(models.Model):
+    """A picture, decoded safely and written anew without what the camera said of its owner."""
+
+    public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
+    alt = models.CharField(max_length=ALT_LENGTH, blank=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()  # bytes of the largest variant
+    path = models.CharField(max_length=100)  # folder in the storage; variants lie in it
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -8,12 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from apps.moderation.rungs import LABELS
+from apps.moderation.rungs import LABELS, LADDER
 from apps.moderation.selectors.rules import Rule
 
 LABELLED = tuple(rung.slug for rung in LABELS)
+OPENING = "opening"  # posts that all begin a thread
 THINGS: dict[str, str | Promise] = {
     "post": gettext_lazy("your reply"),
+    OPENING: gettext_lazy("your thread"),
     "thread": gettext_lazy("your thread"),
     "profile": gettext_lazy("your profile"),
     "remark": gettext_lazy("your line under a post"),
@@ -66,12 +68,19 @@ NEXT: dict[str, str | Promise] = {
 }
 
 
-def draft(*, name: str, kind: str, rung: str, rules: Sequence[Rule], where: str) -> str:
+def thing_named(kind: str, title: str = "") -> str:
+    """A thing as its author knows it; with the title of the thread that a post begins."""
+    if title:
+        return _("your thread “%(title)s”") % {"title": title}
+    return str(THINGS.get(kind) or _("what you wrote"))
+
+
+def draft(*, name: str, thing: str, rung: str, rules: Sequence[Rule], where: str) -> str:
     """The letter for this rung and these rules; whoever decides may word it anew. Asks nothing.
 
-    `name` is their first name, or "" for many at once; `where` the community, or the whole place.
+    `name` is their first name, or "" for many at once; `thing` as `thing_named` says it; `where`
+    the community, or the whole place.
     """
-    thing = str(THINGS.get(kind) or _("what you wrote"))
     hello = _("Hi %(name)s.") % {"name": name} if name else _("Hello.")
     crosses = _crosses(rules)
     why = _("it %(crosses)s") % {"crosses": crosses}
@@ -79,6 +88,8 @@ def draft(*, name: str, kind: str, rung: str, rules: Sequence[Rule], where: str)
     said = str(OPENINGS[rung]) % opening
     about = "\n\n".join(_rule(rule) for rule in rules)
     wrong = _("If I’ve got this wrong, say so: someone other than me will read it.")
+    if LADDER[rung].takes_two:
+        wrong = _("If we’ve got this wrong, say so: someone other than the two of us will read it.")
     parts = (f"{hello} {said}", about, f"{NEXT[rung]} {wrong}")
     return "\n\n".join(part for part in parts if part)
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from apps.accounts.models import User
 from apps.core import clock
 from apps.moderation.mail import Mail, absolute, switches
-from apps.moderation.models import Cover, Reminder, Report, Strike, Verdict
+from apps.moderation.models import Cover, Outcome, Reminder, Report, Strike, Verdict
 from apps.moderation.selectors.thanks import month_before, month_of
 from apps.moderation.weighing import weighs_now
 
@@ -57,10 +57,12 @@ def of_answer(person: User, reminders: Sequence[Reminder]) -> Mail | None:
     found = list(rows.exclude(verdict=Verdict.OPEN).order_by("pk"))
     if not found:
         return None
+    again = {row.object_id: row.mark for row in reminders if row.mark}
+    anew = all(report.pk in again for report in found)
     return Mail(
-        subject=_("What came of your report"),
-        title=_("Thank you. Somebody looked."),
-        lines=tuple(_answered(report) for report in found),
+        subject=_("Somebody looked again") if anew else _("What came of your report"),
+        title=_("Somebody looked again.") if anew else _("Thank you. Somebody looked."),
+        lines=tuple(_answered(report, again.get(report.pk, "")) for report in found),
         button=_("What you told us"),
         link=_told(),
         reason=_("You get this because you told us of something."),
@@ -68,10 +70,21 @@ def of_answer(person: User, reminders: Sequence[Reminder]) -> Mail | None:
     )
 
 
-def _answered(report: Report) -> str:
+def _answered(report: Report, again: str) -> str:
+    """What came of a report, or what came of it after an appeal, whose outcome `again` is then."""
     here = timezone.localtime(report.at)
     when = {"day": formats.date_format(here, "j F")}
-    if report.verdict == Verdict.AGREED:
+    if again == Outcome.REDUCED:
+        said = _(
+            "Of what you told us on %(day)s: somebody who had no part in it looked again, and"
+            " something lighter was done. A rule was crossed, and you were right to say so."
+        )
+    elif again == Outcome.OVERTURNED:
+        said = _(
+            "Of what you told us on %(day)s: somebody who had no part in it looked again, and no"
+            " rule was crossed, as they read it. It was still good to say."
+        )
+    elif report.verdict == Verdict.AGREED:
         said = _(
             "Of what you told us on %(day)s: action was taken. You were right to say so. What was"
             " done stays between us and whom it is about."

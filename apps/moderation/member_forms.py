@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.text import BodyField
+from apps.core.models import ALT_LENGTH
+from apps.core.text import BodyField, LineField
 from apps.moderation.models import Outcome, Priority
 from apps.moderation.models.appeals import APPEAL_LENGTH, MESSAGE_LENGTH
 from apps.moderation.models.juries import VOTE_LENGTH
@@ -16,6 +18,7 @@ from apps.moderation.models.reports import TEXT_LENGTH
 from apps.moderation.rungs import Rung
 from apps.moderation.selectors.rules import Rule
 from apps.moderation.selectors.wishes import WishesPage
+from apps.moderation.services.picturing import AT_ONCE, Sent
 
 HOW_SOON = (
     (Priority.QUALITY, _("It can wait a day or two")),
@@ -65,7 +68,55 @@ class ReportForm(forms.Form):
         }
 
 
-class AppealForm(forms.Form):
+class WithPictures(forms.Form):
+    """Words, and up to three pictures with a line of what each shows; fields, not scripts."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        accepted = forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"})
+        for number in range(1, AT_ONCE + 1):
+            self.fields[f"picture_{number}"] = forms.FileField(
+                label=_("Picture %(number)d") % {"number": number},
+                required=False,
+                widget=accepted,
+                error_messages={"empty": _("That file is empty. Try another copy.")},
+            )
+            self.fields[f"alt_{number}"] = LineField(
+                label=_("What it shows"), required=False, max_length=ALT_LENGTH
+            )
+
+    @property
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Each picture with its description."""
+        numbers = range(1, AT_ONCE + 1)
+        return [(self[f"picture_{number}"], self[f"alt_{number}"]) for number in numbers]
+
+    @property
+    def begun(self) -> bool:
+        """Whether a picture, or a line about one, was sent: then that part of it stands open."""
+        return any(field.data for row in self.rows for field in row)
+
+    @property
+    def chosen_again(self) -> bool:
+        """Whether pictures have to be chosen once more, since no browser keeps them."""
+        return bool(self.files)
+
+    def sent(self) -> list[Sent]:
+        """The pictures, as the service takes them."""
+        return [
+            Sent(cast("BinaryIO", self.cleaned_data[picture.name]), self.cleaned_data[alt.name])
+            for picture, alt in self._chosen()
+        ]
+
+    def refuse_picture(self, place: int, error: ValidationError) -> None:
+        """Say of one of them what is wrong with it."""
+        self.add_error(list(self._chosen())[place][0].name, error)
+
+    def _chosen(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
+        yield from (row for row in self.rows if self.files.get(row[0].name))
+
+
+class AppealForm(WithPictures):
     """Why a decision was wrong, in the words of whom it is about."""
 
     text = BodyField(
@@ -106,7 +157,7 @@ class VoteForm(forms.Form):
                 del self.fields["rung"]
 
 
-class LineForm(forms.Form):
+class LineForm(WithPictures):
     """A line to who reads the appeal."""
 
     text = BodyField(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from apps.accounts.events import PersonErased
 from apps.accounts.models import User
 from apps.communities.events import (
@@ -16,12 +18,13 @@ from apps.communities.events import (
 from apps.communities.models import Membership
 from apps.guidelines.events import EditionPublished, WordDue, WordLapsed, WordRenewed
 from apps.guidelines.models import Edition
-from apps.guidelines.selectors import bound_by
+from apps.guidelines.selectors import bound_by, owing
 from apps.ledger.models import Entry
 from apps.ledger.projections import Projection
-from apps.notifications.services import forget, mark_opened, tell
+from apps.notifications.services import forget, mark_opened, settle, supersede, tell
 
 news = Projection("notifications.places")
+ASKING = ("rules", "rules-soon", "rules-again")  # reasons that are settled by giving one's word
 
 
 def _tell(entry: Entry, people: list[int], reason: str) -> None:
@@ -72,37 +75,54 @@ def tell_of_an_orphan(entry: Entry, _: CommunityOrphaned) -> None:
 
 @news.on(EditionPublished)
 def tell_of_new_rules(entry: Entry, event: EditionPublished) -> None:
-    """What changed in the guidelines is news to everybody who keeps to them."""
+    """What changed in the guidelines is news to everybody who keeps to them.
+
+    It takes the place of what they were told of older versions. A small change asks nobody, but
+    those whose word is still asked for are asked with it.
+    """
     for edition in Edition.objects.filter(pk=event.edition_id).select_related("community"):
-        reason = "rules" if event.is_major else "rules-small"
-        _tell_of_rules(entry, edition.pk, bound_by(edition.community), reason)
+        place = edition.community
+        older = Edition.objects.filter(community=place, version__lt=edition.version)
+        still = () if event.is_major else ("rules-soon",)
+        supersede("guidelines", older.values_list("pk", flat=True), but=still)
+        people = bound_by(place)
+        asked = people if event.is_major else owing(place)
+        reasons = dict.fromkeys(people, "rules-small") | dict.fromkeys(asked, "rules")
+        _tell_of_rules(entry, edition.pk, reasons)
 
 
 @news.on(WordDue)
 def tell_of_a_renewal(entry: Entry, event: WordDue) -> None:
     """Two weeks ahead, whoever is asked again hears of it."""
-    _tell_of_rules(entry, event.edition_id, event.user_ids, "rules-soon")
+    _tell_of_rules(entry, event.edition_id, dict.fromkeys(event.user_ids, "rules-soon"))
 
 
 @news.on(WordLapsed)
 def tell_that_it_is_time(entry: Entry, event: WordLapsed) -> None:
-    """And on the day."""
-    _tell_of_rules(entry, event.edition_id, event.user_ids, "rules-again")
-
-
-def _tell_of_rules(entry: Entry, edition_id: int, people: list[int], reason: str) -> None:
-    tell(
-        entry=entry,
-        reasons=dict.fromkeys(people, reason),
+    """And on the day, in place of what was said two weeks ago."""
+    settle(
+        people=event.user_ids,
         kind="guidelines",
-        object_id=edition_id,
+        ids=_editions(entry.community_id),
+        reasons=["rules-soon"],
     )
+    _tell_of_rules(entry, event.edition_id, dict.fromkeys(event.user_ids, "rules-again"))
+
+
+def _tell_of_rules(entry: Entry, edition_id: int, reasons: dict[int, str]) -> None:
+    tell(entry=entry, reasons=reasons, kind="guidelines", object_id=edition_id)
+
+
+def _editions(community_id: int | None) -> QuerySet[Edition, int]:
+    """The ids of all versions of a set."""
+    return Edition.objects.filter(community=community_id).values_list("pk", flat=True)
 
 
 @news.on(GuidelinesAccepted, WordRenewed)
 def note_that_they_read(entry: Entry, event: GuidelinesAccepted | WordRenewed) -> None:
-    """Whoever gave their word need not be told of the guidelines any more."""
-    editions = Edition.objects.filter(community=entry.community_id).values_list("pk", flat=True)
+    """Whoever gave their word is asked for it no more, and has read what changed."""
+    editions = _editions(entry.community_id)
+    settle(people=[event.user_id], kind="guidelines", ids=editions, reasons=ASKING)
     for user in User.objects.filter(pk=event.user_id):
         mark_opened(user=user, kind="guidelines", ids=editions)
 

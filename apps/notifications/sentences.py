@@ -42,6 +42,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "report_agreed": lambda: _("Thank you. Action was taken on"),
     "report_disagreed": lambda: _("Thank you. We looked, and no rule was crossed by"),
     "report_unclear": lambda: _("Thank you. We looked, and could not tell about"),
+    "report_wrong": lambda: _("Somebody looked again, and no rule was crossed by"),
+    "report_lighter": lambda: _("Somebody looked again, and something lighter was done about"),
     "appeal": lambda: _("%(who)s appeals about"),
     "upheld": lambda: _("Somebody else looked again, and it stays, about"),
     "reduced": lambda: _("Somebody else looked again, and made it lighter, about"),

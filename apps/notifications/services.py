@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -136,6 +136,33 @@ def withdraw(kind: str, ids: Iterable[int]) -> None:
     about = Notification.objects.filter(kind=kind, object_id__in=gone)
     told = User.objects.filter(notifications__in=about.filter(seen_at=None)).distinct()
     known = list(told.values_list("public_id", flat=True))
+    about.delete()
+    _hint(known)
+
+
+@use_case()
+def supersede(kind: str, ids: Iterable[int], *, but: Collection[str] = ()) -> None:
+    """Drop what was told of these things, read or not: people are told of something newer next.
+
+    What was told for one of the reasons in `but` stays. Nobody's page is hinted at here, since
+    what is told next does that.
+    """
+    gone = list(ids)
+    Fanout.objects.filter(kind=kind, object_id__in=gone).delete()
+    about = Notification.objects.filter(kind=kind, object_id__in=gone)
+    about.exclude(reason__in=but).delete()
+
+
+@use_case()
+def settle(
+    *, people: Iterable[int], kind: str, ids: Iterable[int], reasons: Collection[str]
+) -> None:
+    """Drop what these things were told to some people for, since that is done, or asked anew."""
+    about = Notification.objects.filter(
+        recipient__in=list(people), kind=kind, object_id__in=list(ids), reason__in=reasons
+    )
+    unseen = about.filter(seen_at=None).values_list("recipient__public_id", flat=True)
+    known = list(unseen.distinct())
     about.delete()
     _hint(known)
 

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.models import ALT_LENGTH
 from apps.core.text import BodyField, LineField
 from apps.threads.kept import PACES, SPANS, Label
-from apps.threads.models import ALT_LENGTH, BODY_LENGTH, TITLE_LENGTH, ThreadKind
+from apps.threads.models import BODY_LENGTH, TITLE_LENGTH, ThreadKind
 
 
 class Number(forms.IntegerField):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from apps.communities.access import Standing
 from apps.core import clock
 from apps.core.models import OutgoingMail
@@ -12,6 +15,7 @@ from apps.moderation.models import Decision
 from apps.moderation.services import Choice
 from apps.threads.models import Post, ThreadKind
 from apps.threads.services import start_thread
+from tests.moderation.makers import make_appeal_picture
 
 RULE = {"key": "nobodysell", "number": 4, "title": "Nobody sells here."}
 
@@ -23,7 +27,9 @@ def decide_about(member: Standing, keeper: Standing) -> tuple[Decision, Decision
     )
     post = thread.posts.get(number=1)
     letter, appealed = (_decided(post, keeper) for _ in range(2))
-    services.appeal(decision=appealed, text="It was not.")
+    filed = services.appeal(decision=appealed, text="It was not.")
+    picture = make_appeal_picture(filed)
+    default_storage.save(f"{picture.path}/large.webp", ContentFile(b"a picture"))
     OutgoingMail.objects.all().delete()  # the outbox of a demonstration shows them to who runs it
     return letter, appealed
 

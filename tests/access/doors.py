@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from django.urls import reverse
 
+from apps.moderation.models import AppealPicture
 from tests.access.world import Place, World
 
 Kwargs: TypeAlias = Callable[[Place, World], dict[str, Any]]
@@ -69,6 +70,12 @@ def _applicant(place: Place, _world: World) -> dict[str, Any]:
 
 def _statement(place: Place, _world: World) -> dict[str, Any]:
     return {"public_id": place.decision.public_id}
+
+
+def _sent(place: Place, _world: World) -> dict[str, Any]:
+    rows = AppealPicture.objects.filter(appeal__decision=place.appealed)
+    name = rows.values_list("public_id", flat=True).first() or "0" * 10  # of a place that is gone
+    return {"public_id": place.appealed.public_id, "picture": name}
 
 
 def _nobodys(_place: Place, _world: World) -> dict[str, Any]:
@@ -180,6 +187,11 @@ KWARGS: Mapping[str, Kwargs] = {
     "moderation:statement": _statement,
     "moderation:appeal": _statement,
     "moderation:line": lambda place, _: {"public_id": place.appealed.public_id},
+    "moderation:sent": _sent,
+    "moderation:sent_by_letter": lambda place, world: {
+        **_nobodys(place, world),
+        "picture": _sent(place, world)["picture"],
+    },
     "moderation:by_letter": _nobodys,
     "moderation:appeal_by_letter": _nobodys,
     "moderation:line_by_letter": _nobodys,

@@ -27,6 +27,7 @@ OPEN = {  # views; whoever opens another one to the banned says so here, too
     *("moderation:standing", "moderation:told", "moderation:statement", "moderation:by_letter"),
     *("moderation:appeal", "moderation:appeal_by_letter"),
     *("moderation:line", "moderation:line_by_letter", "moderation:mails"),
+    *("moderation:sent", "moderation:sent_by_letter"),
     *("core:outbox", "healthz", "readyz"),
 }
 

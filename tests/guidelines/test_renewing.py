@@ -94,7 +94,7 @@ def test_people_are_reminded_then_asked_then_left_in_peace(
 
     for _ in range(2):
         at(ASKED)
-    assert told("ada") == ["rules-soon", "rules-again"]
+    assert told("ada") == ["rules-again"]
     assert not may_write("ada")
 
     with clock.at(ASKED):
@@ -163,7 +163,7 @@ def test_the_brand_s_set_asks_everywhere(bench: Community) -> None:
     assert may_write("ada")
     at(REMINDED)
     at(ASKED)
-    assert told("ada") == ["rules-soon", "rules-again"]
+    assert told("ada") == ["rules-again"]
     assert not may_write("ada")
 
 

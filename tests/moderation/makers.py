@@ -10,10 +10,11 @@ from apps.communities.access import Standing
 from apps.communities.models import Community, Membership
 from apps.communities.selectors import standing_of
 from apps.core import clock
+from apps.core.ids import public_id
 from apps.guidelines.models import Guideline
 from apps.guidelines.services import publish_edition
 from apps.moderation import services
-from apps.moderation.models import Appeal, Case, Decision, Dismissal, Report
+from apps.moderation.models import Appeal, AppealPicture, Case, Decision, Dismissal, Report
 from apps.moderation.selectors.past import proposed_for
 from apps.moderation.services.deciding import Choice
 from apps.threads.models import Post
@@ -92,6 +93,12 @@ def dismissed(case: Case, by: Standing, *, unclear: bool = False) -> Dismissal:
 def make_appeal(decision: Decision | None = None, text: str = "I gave it away.") -> Appeal:
     """An appeal by whom a decision is about."""
     return services.appeal(decision=decision or delivered(decide(make_case())), text=text)
+
+
+def make_appeal_picture(appeal: Appeal, **fields: Any) -> AppealPicture:
+    """A picture that came with an appeal, without files."""
+    values = {"width": 800, "height": 600, "size": 1000, "path": f"appeals/{public_id()}"} | fields
+    return AppealPicture.objects.create(appeal=appeal, **values)
 
 
 def person(handle: str) -> User:

@@ -377,3 +377,41 @@ def test_t12_notices_name_nobody_of_a_closed_place(place: Community) -> None:
     rows = Notification.objects.filter(kind="case", object_id=case.pk, recipient__handle="noor")
     assert list(rows.values_list("reason", "actor_id")) == [("opinion", None)]
     assert standing_of(User.objects.get(handle="noor"), place).role == ""
+
+
+# ── who is next ──────────────────────────────────────────────────────────────────────────────────
+ANOTHER = (
+    "and another of the site’s moderators",
+    "It goes to another of the site’s moderators, who had no part in this.",
+)
+THEM = ("and the site’s moderators", "it goes to the site’s moderators")
+
+
+def next_in(page: str) -> tuple[list[bool], list[bool]]:
+    """Whether another of the site's is named as second and for an appeal; whether all of them."""
+    return [words in page for words in ANOTHER], [words in page for words in THEM]
+
+
+def test_one_of_the_site_reads_that_another_of_them_is_next(
+    client: Client, place: Community, noor: Standing
+) -> None:
+    case = passed_up(place)
+    services.break_glass(standing=noor, case=case, reason="Nobody else is left.")
+
+    alone = client.get(f"/queue/{case.public_id}/").text
+    of_site("maren")
+    beside = client.get(f"/queue/{case.public_id}/").text
+
+    assert next_in(alone) == ([True, True], [False, False])
+    assert next_in(beside) == ([False, False], [False, False])
+    assert "It goes to somebody who had no part in this: Maren." in " ".join(beside.split())
+
+
+def test_who_keeps_order_there_alone_reads_that_the_sites_are_next(client: Client) -> None:
+    place = make_community("alone", visibility="private")
+    case = make_case(offer(place))
+    client.force_login(keeper(place).user)
+
+    page = client.get(f"/queue/{case.public_id}/").text
+
+    assert next_in(page) == ([False, False], [True, True])

@@ -75,6 +75,8 @@ def test_about_a_thread_its_opening_is_labelled() -> None:
 
 
 def test_the_letter_says_that_it_stays() -> None:
-    said = draft(name="Rob", kind="post", rung="label_source", rules=(), where="Repair bench")
+    said = draft(
+        name="Rob", thing="your reply", rung="label_source", rules=(), where="Repair bench"
+    )
     assert "I’ve put a label on your reply" in said
     assert "It stays as it is" in said

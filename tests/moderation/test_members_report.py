@@ -128,13 +128,21 @@ def test_a_form_that_says_too_little_comes_back_with_the_words(dilys: Client, po
     assert not Report.objects.exists()
 
 
-def test_told_again_the_form_begins_with_what_was_said(dilys: Client, post: Post) -> None:
-    services.report(reporter=person("dilys"), kind="post", object_id=post.pk, text="An offer.")
+def test_told_again_the_page_says_what_was_said_and_that_it_stays(
+    dilys: Client, post: Post
+) -> None:
+    dilys.post(url_of(post), SAID | {"text": "An offer."})
+    dilys.post(url_of(post), SAID | {"text": "And a second one."})
 
     page = dilys.get(url_of(post)).text
+    told = dilys.get("/reports/").text
 
-    assert "nobody has looked yet" in page
-    assert "An offer.</textarea>" in page
+    assert "That stays; what you write now is added to it, and both are one report." in page
+    assert "></textarea>" in page.replace("\n", "")
+    for words in (page, told):
+        assert "You wrote: An offer." in words
+        assert "You added: And a second one." in words
+    assert told.count("An offer.") == 1
 
 
 def test_a_refusal_of_the_service_is_said_in_the_form(dilys: Client, post: Post) -> None:
@@ -243,9 +251,9 @@ def test_what_one_told_costs_the_same_for_many(
     make_case(post)
     client.force_login(person("dilys"))
     client.get("/reports/")
-    with django_assert_num_queries(7):  # one of them for what came of last month
+    with django_assert_num_queries(8):  # one of them for what came of last month
         client.get("/reports/")
     for body in ("More.", "Still more."):
         report(make_reply(post.thread, "rob", body))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("moderation:told"))

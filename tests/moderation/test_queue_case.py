@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.communities.models import Community
+from apps.moderation import services
 from apps.moderation.models import Decision
 from apps.moderation.selectors.rules import rules_of
 from apps.threads.models import Post
 from apps.threads.services import delete_post, edit_post
+from tests.communities.makers import make_community
 from tests.moderation.desk import keys, opened, sent, signed_in
-from tests.moderation.makers import decide, delivered, keeper, make_case, offer, report
-from tests.threads.makers import make_reply, member_of
+from tests.moderation.makers import decide, delivered, keeper, make_case, of_site, offer, report
+from tests.threads.makers import first_post, make_reply, make_thread, member_of
 
 pytestmark = pytest.mark.django_db
 HEADERS = {"HX-Request": "true"}
@@ -44,6 +46,46 @@ def test_the_case_shows_the_words_what_is_around_them_and_the_letter(
         "If Rob appeals",
     ):
         assert said in shown
+
+
+def test_the_letter_about_an_opening_names_the_thread(client: Client, place: Community) -> None:
+    opening = first_post(make_thread("rob", place, title="Seals, sixty quid"))
+    case = make_case(opening, rule=keys()[0])
+    signed_in(client, place)
+
+    shown = client.get(f"/queue/{case.public_id}/").text
+
+    assert "A word about your thread “Seals, sixty quid”, to you alone: it crosses" in shown
+    assert "your reply" not in shown
+
+
+def test_also_to_who_reads_it_through_broken_glass(client: Client) -> None:
+    closed = make_community("closed", visibility="private")
+    keeper(closed)
+    case = make_case(first_post(make_thread("rob", closed, title="Seals, sixty quid")))
+    type(case).objects.update(is_passed_up=True)
+    maren = of_site()
+    services.break_glass(standing=maren, case=case, reason="Nobody else is left.")
+    client.force_login(maren.user)
+
+    shown = client.get(f"/queue/{case.public_id}/").text
+
+    assert "your thread “Seals, sixty quid”" in shown
+
+
+def test_what_one_person_told_first_and_added_later_stand_together(
+    client: Client, place: Community
+) -> None:
+    post = offer(place)
+    case = make_case(post, text="An offer.")
+    report(post, text="And unsafe.")
+    signed_in(client, place)
+
+    shown = client.get(f"/queue/{case.public_id}/").text
+
+    line = '<li>An offer.<p><span class="note">Added later:</span> And unsafe.</p></li>'
+    assert line in shown
+    assert "dilys" not in shown
 
 
 def test_what_was_edited_since_is_shown_in_both_versions(client: Client, place: Community) -> None:

@@ -66,7 +66,7 @@ def test_a_case_costs_the_same_however_much_is_in_it(client: Client, many: int) 
     with CaptureQueriesContext(connection) as queries:
         assert client.get(f"/queue/{case.public_id}/").status_code == 200
 
-    assert len(queries) == 37
+    assert len(queries) == 38
 
 
 def test_the_way_in_is_shown_to_those_who_keep_order_with_what_waits(client: Client) -> None:

@@ -7,11 +7,12 @@ from django.test import Client
 
 from apps.communities.models import Community
 from apps.moderation import services
-from apps.moderation.models import Appeal, AuditEntry, Decision, Note, Opinion
+from apps.moderation.models import Appeal, AuditEntry, Case, Decision, Note, Opinion
 from apps.threads.models import Post
 from tests.communities.makers import make_community
-from tests.moderation.desk import opened, sent, signed_in
+from tests.moderation.desk import keys, opened, sent, signed_in
 from tests.moderation.makers import decide, delivered, keeper, make_case, offer
+from tests.threads.makers import first_post, make_thread
 
 pytestmark = pytest.mark.django_db
 HEADERS = {"HX-Request": "true"}
@@ -166,3 +167,21 @@ def test_a_case_of_another_place_is_left_out_of_together(client: Client, place: 
 
     assert "Choose some of the list first." in shown
     assert other.excerpt not in shown
+
+
+def test_the_letter_to_many_calls_openings_threads_and_a_mixture_neither(
+    client: Client, place: Community
+) -> None:
+    openings = [
+        make_case(first_post(make_thread(name, place)), rule=keys()[0]) for name in ("rob", "otto")
+    ]
+    reply = opened(place, "eirik")
+    signed_in(client, place)
+
+    def letter_to(*cases: Case) -> str:
+        chosen = {"case": [case.public_id for case in cases]}
+        return client.get("/queue/together/", chosen).text
+
+    assert "A word about your thread, to you alone" in letter_to(*openings)
+    assert "A word about your reply, to you alone" in letter_to(reply)
+    assert "A word about what you wrote, to you alone" in letter_to(*openings, reply)

@@ -13,12 +13,13 @@ from apps.core.access import Denied
 from apps.moderation import services
 from apps.moderation.events import CaseOpened, ThingReported
 from apps.moderation.models import Case, Priority, Report, Snapshot
-from apps.moderation.services.reporting import ABOUT_ONE
+from apps.moderation.selectors.cited import Words, told_of
+from apps.moderation.services.reporting import ABOUT_ONE, ADDED
 from apps.threads.services import delete_post, edit_post
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_community
 from tests.ledger.settling import recorded
-from tests.moderation.makers import RULE, make_case, offer, person, report
+from tests.moderation.makers import RULE, RULE_KEY, make_case, offer, person, report
 from tests.threads.makers import make_reply, member_of
 
 pytestmark = pytest.mark.django_db
@@ -68,13 +69,45 @@ def test_an_incident_of_the_day_before_yesterday_is_another_case() -> None:
     assert Case.objects.count() == 2
 
 
-def test_a_person_reports_a_thing_once_in_their_newer_words() -> None:
+def test_a_person_reports_a_thing_once_and_what_they_add_stands_beside_it() -> None:
     post = offer()
     report(post, text="An offer.")
+    report(post, "eirik", text="He sells.")
+    before = Case.objects.get()
 
-    report(post, text="An offer, and unsafe.")
+    for _ in range(2):  # as a double click sends it
+        told = report(post, rule="s9", text="And unsafe.")
+    report(post, rule="s9", text="An offer.")
 
-    assert [told.text for told in Report.objects.all()] == ["An offer, and unsafe."]
+    case = Case.objects.get()
+    assert [(one.rule, one.text) for one in Report.objects.order_by("pk")] == [
+        (RULE_KEY, "An offer."),
+        (RULE_KEY, "He sells."),
+    ]
+    assert [(one.rule, one.text) for one in told.additions.all()] == [("s9", "And unsafe.")]
+    assert (case.report_count, case.score) == (before.report_count, before.score)
+    assert case.rules == [RULE_KEY, "s9"]
+    assert told_of(case, ())[1] == (Words("An offer.", ("And unsafe.",)), Words("He sells.", ()))
+
+
+def test_whoever_named_only_a_rule_first_tells_us_by_what_they_add() -> None:
+    post = offer()
+    report(post, text="")
+
+    told = report(post, text="An offer.", is_urgent=True)
+
+    assert told_of(told.case, ())[1] == (Words("An offer.", ()),)
+    assert Case.objects.get().priority == Priority.DANGER
+
+
+def test_it_is_added_to_ten_times_and_not_without_end() -> None:
+    post = offer()
+    for number in range(ADDED + 1):
+        report(post, text=f"Line {number}.")
+
+    with pytest.raises(Denied, match="ten times"):
+        report(post, text="One more.")
+    assert report(post, text="Line 3.").additions.count() == ADDED
 
 
 def test_what_was_edited_afterwards_is_kept_in_both_versions() -> None:

@@ -15,7 +15,7 @@ from apps.guidelines.selectors.editions import (
     rules_for,
 )
 from apps.guidelines.selectors.history import ChangesPage, changes_since, diff_between, versions_of
-from apps.guidelines.selectors.keeping import Word, bound_by, keepers, word_of
+from apps.guidelines.selectors.keeping import Word, bound_by, keepers, owing, word_of
 
 __all__ = [
     "NONE",
@@ -41,6 +41,7 @@ __all__ = [
     "keepers",
     "nudges_for",
     "others_drafting",
+    "owing",
     "rule_of",
     "rule_to_cite",
     "rules_for",

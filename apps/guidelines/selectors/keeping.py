@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from apps.accounts.models import User
 from apps.communities.models import Community, Membership
+from apps.communities.selectors import brand
 from apps.guidelines.models import Acceptance
 from apps.guidelines.renewals import asked_at
 from apps.guidelines.rules import RuleSet
@@ -46,7 +49,22 @@ def word_of(user: User, community: Community | None, rules: RuleSet) -> Word | N
 def bound_by(community: Community | None) -> list[int]:
     """Ids of everybody who keeps to a set, or is to. One query."""
     if community is None:
-        people = User.objects.filter(is_active=True, erased_at=None).exclude(email=None)
+        return list(_of_house().values_list("pk", flat=True))
+    return list(_of_place(community).values_list("user_id", flat=True))
+
+
+def owing(community: Community | None) -> list[int]:
+    """Ids of those among them whose word on what holds is asked for yet. Two queries at most."""
+    if community is None:
+        people = _of_house().filter(accepted_version__lt=brand().guidelines_version)
         return list(people.values_list("pk", flat=True))
-    members = Membership.objects.filter(community=community).reading()
+    members = _of_place(community).filter(accepted_version__lt=community.guidelines_version)
     return list(members.values_list("user_id", flat=True))
+
+
+def _of_house() -> QuerySet[User]:
+    return User.objects.filter(is_active=True, erased_at=None).exclude(email=None)
+
+
+def _of_place(community: Community) -> QuerySet[Membership]:
+    return Membership.objects.filter(community=community).reading()

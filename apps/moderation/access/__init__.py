@@ -4,6 +4,7 @@ from apps.moderation.access.appealing import (
     may_appeal,
     may_read_appeal,
     may_review,
+    may_see_pictures,
     may_sit,
     may_vote,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "may_reopen",
     "may_report",
     "may_review",
+    "may_see_pictures",
     "may_sit",
     "may_take",
     "may_undo",

@@ -56,6 +56,15 @@ def may_read_appeal(standing: Standing, appeal: Appeal, ties: AbstractSet[str]) 
     return YES
 
 
+def may_see_pictures(standing: Standing, appeal: Appeal, ties: AbstractSet[str]) -> Verdict:
+    """What came with an appeal: one who keeps order and had no part in it, answered or not."""
+    if not (keeps := keeps_order(standing, appeal.decision.case)):
+        return keeps
+    if not (reads := may_read_words(standing, appeal.decision.case)):
+        return reads
+    return no(TIES[min(ties)]()) if ties else YES
+
+
 def may_sit(standing: Standing) -> Verdict:
     """Champions who keep no order sit on juries of their community."""
     if standing.state != State.ACTIVE or "champion" not in standing.flags:

@@ -1,7 +1,7 @@
 """What is kept of reports, cases, decisions and appeals, and what screens know."""
 
 from apps.moderation.models.amendments import Amendment, AmendmentState
-from apps.moderation.models.appeals import Appeal, AppealMessage, Outcome
+from apps.moderation.models.appeals import Appeal, AppealMessage, AppealPicture, Outcome
 from apps.moderation.models.audit import AuditEntry
 from apps.moderation.models.cases import (
     APPEALS,
@@ -23,7 +23,7 @@ from apps.moderation.models.glass import BrokenGlass
 from apps.moderation.models.juries import Juror, Jury, Willing
 from apps.moderation.models.remarks import Remark
 from apps.moderation.models.reminders import Reminder, Why, Wishes
-from apps.moderation.models.reports import Report, Snapshot, Verdict
+from apps.moderation.models.reports import Addition, Report, Snapshot, Verdict
 from apps.moderation.models.reviews import Review
 from apps.moderation.models.screens import (
     EVERYWHERE,
@@ -44,10 +44,12 @@ __all__ = [
     "EVERYWHERE",
     "OPEN",
     "UNDECIDED",
+    "Addition",
     "Amendment",
     "AmendmentState",
     "Appeal",
     "AppealMessage",
+    "AppealPicture",
     "AuditEntry",
     "Band",
     "BrokenGlass",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core import clock
 from apps.core.ids import public_id
+from apps.core.models import StoredPicture
 from apps.moderation.models.decisions import REASON_LENGTH, Decision
 from apps.moderation.models.seeing import in_the_open, is_of_site, kept_by
 
@@ -81,3 +82,14 @@ class AppealMessage(models.Model):
 
     def __str__(self) -> str:
         return f"on {self.appeal_id}"
+
+
+class AppealPicture(StoredPicture):
+    """A picture that came with an appeal, or with a line about it; no jury ever sees it."""
+
+    appeal = models.ForeignKey(
+        Appeal, models.SET_NULL, null=True, related_name="pictures"
+    )  # null: it is gone, and the files go with the next purge
+    message = models.ForeignKey(
+        AppealMessage, models.SET_NULL, null=True, related_name="+"
+    )  # null: it came with the appeal itself

@@ -76,3 +76,15 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id} by {self.reporter_id}"
+
+
+class Addition(models.Model):
+    """What somebody added to their own report before anybody had looked; it stays one report."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="additions")
+    rule = models.CharField(max_length=10, blank=True)
+    text = models.CharField(max_length=TEXT_LENGTH, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"to {self.report_id}"

@@ -25,6 +25,7 @@ from apps.moderation.models import (
     Appeal,
     Case,
     Decision,
+    Outcome,
     Priority,
     Report,
     Verdict,
@@ -35,6 +36,12 @@ from apps.moderation.services.reminding import owe
 from apps.notifications.services import tell
 
 news = Projection("moderation.news")
+AGAIN: dict[
+    str, tuple[Verdict, str]
+] = {  # how a report stands after such an answer, and what its reporter hears
+    Outcome.OVERTURNED: (Verdict.DISAGREED, "report_wrong"),
+    Outcome.REDUCED: (Verdict.AGREED, "report_lighter"),
+}
 
 
 @news.on(CaseOpened)
@@ -130,13 +137,31 @@ def tell_of_an_appeal(entry: Entry, event: AppealFiled) -> None:
 
 @news.on(AppealAnswered)
 def tell_of_an_answer(entry: Entry, event: AppealAnswered) -> None:
-    """The answer is news to who appealed, and to who had decided."""
+    """The answer is news to who appealed, and to the one or two who had decided."""
     appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
     if event.subject_id is not None:
         reasons = {event.subject_id: event.outcome}
         _tell_of_appeal(entry, appeal, reasons)
-    if appeal.decision.by_id:
-        tell_of_case(entry, appeal.decision.case_id, {appeal.decision.by_id: "looked_again"})
+    decided = (appeal.decision.by_id, appeal.decision.second_id)
+    tell_of_case(
+        entry,
+        appeal.decision.case_id,
+        {person: "looked_again" for person in decided if person is not None},
+    )
+
+    _answer_again(entry, appeal)
+
+
+def _answer_again(entry: Entry, appeal: Appeal) -> None:
+    """That what their report led to changed is news to each reporter; of the appeal no word."""
+    if appeal.outcome not in AGAIN:
+        return
+    verdict, reason = AGAIN[appeal.outcome]
+    heard = Report.objects.filter(case=appeal.decision.case_id, verdict=verdict)
+    for report in heard.exclude(answered_at=None):
+        reasons = {report.reporter_id: reason}
+        tell(entry=entry, reasons=reasons, kind="report", object_id=report.pk, names_actor=False)
+        owe([report.reporter_id], Why.ANSWERED, object_id=report.pk, mark=appeal.outcome)
 
 
 def _tell_of_appeal(entry: Entry, appeal: Appeal, reasons: dict[int, str]) -> None:

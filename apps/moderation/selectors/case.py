@@ -13,6 +13,7 @@ from apps.communities.access import Standing
 from apps.communities.models import Visibility
 from apps.core.access import Verdict
 from apps.moderation.access import (
+    SITE,
     Rank,
     may_confirm,
     may_cover,
@@ -22,11 +23,13 @@ from apps.moderation.access import (
     may_read_appeal,
     may_read_words,
     may_review,
+    may_see_pictures,
 )
 from apps.moderation.models import (
     APPEALS,
     Appeal,
     AppealMessage,
+    AppealPicture,
     BrokenGlass,
     Case,
     Decision,
@@ -35,7 +38,7 @@ from apps.moderation.models import (
     Opinion,
 )
 from apps.moderation.rungs import LADDER, NOTHING, Rung
-from apps.moderation.selectors.cited import Cited, told_of
+from apps.moderation.selectors.cited import Cited, Words, told_of
 from apps.moderation.selectors.colleagues import Colleagues, colleagues, rank_of_subject
 from apps.moderation.selectors.glass import open_glass
 from apps.moderation.selectors.juries import Vote, votes_on
@@ -66,6 +69,8 @@ class Again:
     may_review: Verdict
     may_ask: Verdict  # write to who appealed, also while a jury looks
     votes: tuple[Vote, ...]  # of a jury, once it has spoken
+    pictures: tuple[AppealPicture, ...]
+    may_see: Verdict  # those pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class CasePage:
     person: Person | None
     cited: tuple[Cited, ...]
     rules: tuple[Rule, ...]
-    words: tuple[str, ...]  # of reports, in no order that says anything
+    words: tuple[Words, ...]  # of reports, in no order that says anything
     steps: tuple[Step, ...]
     proposed: str
     opinions: tuple[Said, ...]
@@ -89,7 +94,6 @@ class CasePage:
     decisions: tuple[Decision, ...]  # the newest first
     again: Again | None
     glass: BrokenGlass | None  # what lets the viewer read it, where nothing else does
-
     is_covered: bool = False  # hidden first, until somebody decides
 
     is_shut = False
@@ -175,6 +179,11 @@ class CasePage:
         known = self.proposal or self.decision
         involved = [known.by_id, known.second_id] if known else []
         return self.colleagues.free(Rank(0), but=involved)
+
+    @property
+    def is_of_site(self) -> bool:
+        """Whether the viewer is one of the site's own here, so that it goes to another of them."""
+        return bool(self.standing.flags & SITE) and not self.standing.keeps_order
 
     @property
     def proposed_step(self) -> Rung | None:
@@ -268,7 +277,7 @@ def _decisions(case: Case) -> tuple[Decision, ...]:
 
 
 def _again(standing: Standing, decisions: Sequence[Decision], among: Colleagues) -> Again | None:
-    """The appeal, if there is one. One query."""
+    """The appeal, if there is one. Two queries."""
     decision = next((one for one in decisions if hasattr(one, "appeal")), None)
     if decision is None:
         return None
@@ -286,4 +295,6 @@ def _again(standing: Standing, decisions: Sequence[Decision], among: Colleagues)
         may_review(standing, appeal, ties),
         may_read_appeal(standing, appeal, ties),
         votes_on(appeal),
+        tuple(appeal.pictures.order_by("pk")),
+        may_see_pictures(standing, appeal, ties),
     )

@@ -56,6 +56,7 @@ class JuryPage:
     rung: Rung
     until: datetime | None
     appeal: str
+    has_pictures: bool  # which no jury sees: they could tell whose it is
     lighter: tuple[Rung, ...]
     may_vote: Verdict
     votes: tuple[Vote, ...]  # of all three, once all have voted or time is over
@@ -81,6 +82,7 @@ def jury_page(juror: Juror) -> JuryPage:
         rung=LADDER[decision.rung],
         until=decision.until,
         appeal=veiled(appeal.text, names),
+        has_pictures=appeal.pictures.exists(),
         lighter=lighter_than(decision),
         may_vote=may_vote(juror),
         votes=votes_on(appeal) if not juror.jury.sits else (),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from apps.accounts.bylines import Byline, byline_of
 from apps.accounts.models import User
@@ -16,7 +17,15 @@ from apps.core import clock
 from apps.core.access import Verdict
 from apps.core.kinds import KINDS
 from apps.moderation.access import may_appeal
-from apps.moderation.models import Appeal, AppealMessage, Decision, DecisionState, Snapshot, Source
+from apps.moderation.models import (
+    Appeal,
+    AppealMessage,
+    AppealPicture,
+    Decision,
+    DecisionState,
+    Snapshot,
+    Source,
+)
 from apps.moderation.rungs import LADDER, Rung
 from apps.moderation.selectors.rules import Rule, as_cited, rules_for
 from apps.moderation.tokens import OPENS_FOR
@@ -45,6 +54,16 @@ class Statement:
     @property
     def url(self) -> str:
         return self.decision.get_absolute_url()
+
+    @property
+    def is_by_two(self) -> bool:
+        """Whether a second person had to agree, and did; they are not named."""
+        return self.decision.second_id is not None
+
+    @property
+    def deciders(self) -> str:
+        """Who answers no appeal against it, as the letter may name them."""
+        return _("the two who decided this") if self.is_by_two else self.signed
 
     @property
     def is_on_person(self) -> bool:
@@ -100,6 +119,7 @@ class LetterPage:
     is_theirs: bool  # the reader is whom it is about
     appeal: Appeal | None
     lines: tuple[AppealMessage, ...]
+    pictures: tuple[AppealPicture, ...]  # of the appeal and its lines, for who sent them
     instead: Decision | None  # what stands in its place since the appeal
     may_appeal: Verdict
 
@@ -146,6 +166,7 @@ def letter_page(viewer: User | AnonymousUser, decision: Decision, *, holds: bool
         is_theirs=theirs,
         appeal=appeal,
         lines=tuple(appeal.messages.order_by("pk")) if appeal else (),
+        pictures=tuple(appeal.pictures.order_by("pk")) if appeal and theirs else (),
         instead=_instead(decision),
         may_appeal=may_appeal(decision),
     )

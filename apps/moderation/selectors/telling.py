@@ -18,7 +18,8 @@ from apps.core.access import Verdict
 from apps.core.kinds import KINDS, Kind, reportable
 from apps.core.paging import Page, page_of
 from apps.moderation.access import may_report
-from apps.moderation.models import Report
+from apps.moderation.models import Appeal, Outcome, Report
+from apps.moderation.selectors.cited import Words, words_of
 from apps.moderation.selectors.rules import Rule, rules_for
 
 EXCERPT = 280  # characters of what is reported, to know it again
@@ -39,6 +40,7 @@ class Reported:
     who: str  # reads it: the community, or the brand
     rules: tuple[Rule, ...]
     before: Report | None  # what they said of it already, while nobody has looked
+    said: Words | None  # in which words, first and added
     may_report: Verdict
 
 
@@ -48,12 +50,13 @@ def report_url(kind: str, reference: str) -> str:
 
 
 def reported(viewer: User, kind: str, reference: str) -> Reported:
-    """The thing of that address as the viewer may see it. Raises Http404. Six queries at most."""
+    """The thing of that address as the viewer may see it. Raises Http404. Seven queries at most."""
     declared = reportable(kind)
     row = declared.at(viewer, reference) if declared else None
     if declared is None or row is None:
         raise Http404
     author = declared.author(row)
+    before = _said(viewer, declared, row)
     place = None if declared.is_above_its_place else declared.place(row)
     words = " ".join(declared.text(row).split())
     return Reported(
@@ -66,7 +69,8 @@ def reported(viewer: User, kind: str, reference: str) -> Reported:
         place=place,
         who=place.name if place else brand().name,
         rules=rules_for(_known(viewer, place)),
-        before=_said(viewer, declared, row),
+        before=before,
+        said=words_of(before) if before else None,
         may_report=may_report(viewer, author),
     )
 
@@ -81,7 +85,7 @@ def _known(viewer: User, place: Community | None) -> Community | None:
 
 def _said(viewer: User, kind: Kind, row: Any) -> Report | None:
     own = Report.objects.filter(reporter=viewer, kind=kind.name, object_id=row.pk, verdict="")
-    return own.first()
+    return own.prefetch_related("additions").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ class Told:
     words: str  # what the thing said then
     place: Community | None
     url: str  # "": it cannot be opened any more
+    said: Words  # theirs, first and added
+    again: str  # what came of an appeal that changed it; "": of none
 
     @property
     def verdict(self) -> str:
@@ -100,19 +106,32 @@ class Told:
 
 
 def told_by(viewer: User, cursor: str = "") -> tuple[Page[Report], tuple[Told, ...]]:
-    """One page of what somebody told us, newest first. One query, and one for each kind."""
+    """One page of what somebody told us, newest first. Three queries, and one for each kind."""
     rows = Report.objects.filter(reporter=viewer).select_related("snapshot", "case__community")
+    rows = rows.prefetch_related("additions")
     page = page_of(rows, NEWEST, cursor)
     seen = _still_seen(viewer, page.rows)
+    again = _changed(page.rows)
     return page, tuple(
         Told(
             report=row,
             words=row.snapshot.text,
             place=row.case.community,
             url=seen.get((row.kind, row.object_id), ""),
+            said=words_of(row),
+            again=again.get(row.case_id, ""),
         )
         for row in page.rows
     )
+
+
+def _changed(rows: Sequence[Report]) -> dict[int, str]:
+    """The cases in which an appeal changed what reports had led to, with its outcome."""
+    heard = {row.case_id for row in rows if row.answered_at}
+    changed = Appeal.objects.filter(
+        decision__case__in=heard, outcome__in=(Outcome.OVERTURNED, Outcome.REDUCED)
+    )
+    return dict(changed.values_list("decision__case", "outcome"))
 
 
 def _still_seen(viewer: User, rows: Sequence[Report]) -> dict[tuple[str, int], str]:

@@ -20,6 +20,7 @@ from apps.threads.models import Post, Upload
 SHOWN = 5  # things of one case that are shown with what is around them
 BESIDE = 3  # posts looked at on each side, to find one that is there
 LONG = 400  # characters of what stands around
+BEGINS = "#r1"  # how the address of a post ends that begins its thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Thing:
     author: Byline | None
     at: datetime | None
     number: int | None  # of a post in its thread
+    opens: bool  # it is what begins one, also for who sees nothing around it
     versions: tuple[Version, ...]
     state: str = ""  # held, hidden, deleted or gone; "" for one that stands there
     before: Beside | None = None
@@ -110,6 +112,7 @@ def _thing(
         author=byline_of(last.author) if last.author else None,
         at=last.said_at,
         number=row.number if is_post and row.has_a_place else None,
+        opens=row.number == 1 if is_post else last.url.endswith(BEGINS),
         versions=_versions(target, row, kept),
         state=_state(row) if reads else "",
         before=_nearest(row, around, range(-1, -BESIDE - 1, -1)) if is_post else None,

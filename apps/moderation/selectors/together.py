@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from apps.accounts.bylines import Byline, byline_of
 from apps.communities.models import Community
+from apps.moderation.letters import OPENING
 from apps.moderation.models import UNDECIDED, Case, Target
 from apps.moderation.rungs import Rung, rungs_for
 from apps.moderation.selectors.desk import Desk
 from apps.moderation.selectors.glass import unread
 from apps.moderation.selectors.rules import Rule, rules_of
+from apps.threads.models import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Together:
     named: tuple[str, ...]  # keys of rules that all of them were reported under
     rungs: tuple[Rung, ...]
     shut: int  # how many were left out: their words are behind glass
-    kind: str  # of all the things, or "" for several
+    kind: str  # of all the things, or "" for several; openings of threads are one of their own
     proposed: str
 
     @property
@@ -41,7 +43,7 @@ class Together:
 
 
 def together_page(desk: Desk, ids: Sequence[str]) -> Together:
-    """Those of these cases that wait and that the viewer reads. Four queries at most."""
+    """Those of these cases that wait and that the viewer reads. Five queries at most."""
     rows = Case.objects.visible_to(desk.viewer).filter(state__in=UNDECIDED, public_id__in=ids)
     beside = rows.select_related("community", "origin", "subject")
     chosen = tuple(beside.order_by("priority", "due_at", "pk"))
@@ -63,9 +65,20 @@ def together_page(desk: Desk, ids: Sequence[str]) -> Together:
         named=tuple(rule.key for rule in rules if many[rule.key] == len(cases)),
         rungs=tuple(rung for rung in rungs_for("post", for_site=False) if rung.slug in shared),
         shut=len(shut),
-        kind=kinds.pop() if len(kinds) == 1 else "",
+        kind=_named(kinds, cases),
         proposed="note",
     )
+
+
+def _named(kinds: set[str], cases: Sequence[Case]) -> str:
+    """What a letter to all of them calls what they wrote. One query, for posts."""
+    if kinds != {"post"}:
+        return next(iter(kinds)) if len(kinds) == 1 else ""
+    ids = Target.objects.filter(case__in=cases, kind="post").values("object_id")
+    begin = set(Post.objects.filter(pk__in=ids).values_list("number", flat=True).distinct())
+    if begin == {1}:
+        return OPENING
+    return "" if 1 in begin else "post"
 
 
 def _slugs(kind: str) -> list[str]:

@@ -39,6 +39,11 @@ from apps.moderation.services.looking import (
     take_up,
     wait_for,
 )
+from apps.moderation.services.picturing import (
+    Sent,
+    forget_appeal_pictures,
+    purge_appeal_pictures,
+)
 from apps.moderation.services.purging import purge_snapshots
 from apps.moderation.services.remarking import (
     change_remark,
@@ -56,6 +61,7 @@ from apps.moderation.services.watching import watch
 
 __all__ = [
     "Choice",
+    "Sent",
     "Wishes",
     "answer_appeal",
     "appeal",
@@ -71,6 +77,7 @@ __all__ = [
     "decline",
     "decline_change",
     "deliver_due",
+    "forget_appeal_pictures",
     "forget_prints",
     "forget_remark",
     "give_opinion",
@@ -85,6 +92,7 @@ __all__ = [
     "nothing_wrong",
     "pass_up",
     "propose_change",
+    "purge_appeal_pictures",
     "purge_snapshots",
     "put_back",
     "remove_remark",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ from apps.moderation.events import AppealAnswered, AppealFiled, AppealWritten
 from apps.moderation.models import (
     Appeal,
     AppealMessage,
+    AppealPicture,
     Case,
     CaseState,
     Decision,
@@ -36,23 +38,31 @@ from apps.moderation.services.auditing import audit
 from apps.moderation.services.delivering import acknowledge, write_line, write_outcome
 from apps.moderation.services.drawing import draw_jury
 from apps.moderation.services.looking import pass_up_unless_somebody_can
+from apps.moderation.services.picturing import Sent, hang, taken_in
 
 ANSWERED_WITHIN = timedelta(days=7)
 JURY = "jury"  # as what three champions stand in the log
 
 
-@use_case()
-def appeal(*, decision: Decision, text: str) -> Appeal:
+def appeal(*, decision: Decision, text: str, pictures: Sequence[Sent] = ()) -> Appeal:
     """Say, as whom the decision is about, that it was wrong; the view knows that it is them.
 
     Sent twice it is one appeal. Raises Denied when it was appealed, or no longer holds;
-    ValidationError for words that do not fit.
+    ValidationError for words that do not fit, and as `taken_in` does.
     """
     words = tidy_body(text).strip()
     if not words:
         raise ValidationError(_("Say in your own words what we got wrong."))
     if len(words) > APPEAL_LENGTH:
         raise ValidationError(_("Four thousand characters are what fits. Nothing is lost."))
+    now = Decision.objects.get(pk=decision.pk)
+    may_appeal(now).require()  # before anything is decoded, and again where it counts
+    with taken_in(pictures) as taken:
+        return _filed(decision, words, taken)
+
+
+@use_case()
+def _filed(decision: Decision, words: str, pictures: Iterable[AppealPicture]) -> Appeal:
     rows = Case.objects.select_related("community", "subject")
     case = rows.select_for_update(no_key=True, of=("self",)).get(pk=decision.case_id)
     decision = Decision.objects.select_related("community", "subject").get(pk=decision.pk)
@@ -65,6 +75,7 @@ def appeal(*, decision: Decision, text: str) -> Appeal:
             )
     except IntegrityError as error:
         raise Denied(_("You have said so already. Somebody else reads it.")) from error
+    hang(pictures, made)
     case.goes_to(CaseState.APPEALED)
     case.assignee = None
     case.due_at = made.due_at
@@ -91,20 +102,34 @@ def take_appeal(*, standing: Standing, appeal: Appeal) -> Appeal:
     return found
 
 
-@use_case()
 def write_about_appeal(
-    *, appeal: Appeal, text: str, standing: Standing | None = None
+    *,
+    appeal: Appeal,
+    text: str,
+    standing: Standing | None = None,
+    pictures: Sequence[Sent] = (),
 ) -> AppealMessage:
-    """Ask or answer: with a standing as who reads it, without one as who appealed."""
+    """Ask or answer: with a standing as who reads it, without one as who appealed.
+
+    Raises Denied when it was answered; ValidationError as `appeal` does.
+    """
     words = tidy_body(text).strip()
     if not words:
         raise ValidationError(_("Write a line first."))
     if len(words) > MESSAGE_LENGTH:
         raise ValidationError(_("Two thousand characters are what fits. Nothing is lost."))
+    if standing is None and appeal.decided_at is not None:
+        raise Denied(_("This appeal was answered."))
+    with taken_in(pictures, before=appeal.pictures.count()) as taken:
+        return _written(appeal, words, standing, taken)
+
+
+@use_case()
+def _written(
+    appeal: Appeal, words: str, standing: Standing | None, pictures: Iterable[AppealPicture]
+) -> AppealMessage:
     if standing is not None:
         appeal = take_appeal(standing=standing, appeal=appeal)
-    elif appeal.decided_at is not None:
-        raise Denied(_("This appeal was answered."))
     decision = appeal.decision
     message = AppealMessage.objects.create(
         appeal=appeal,
@@ -112,6 +137,7 @@ def write_about_appeal(
         author=standing.user if standing else decision.subject,
         text=words,
     )
+    hang(pictures, appeal, message)
     if standing is not None:
         write_line(message)
     fact = AppealWritten(

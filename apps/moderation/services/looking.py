@@ -26,7 +26,7 @@ WAITS = ("member", "legal", "author")
 @use_case()
 def take_up(*, standing: Standing, case: Case) -> Case:
     """Say that they are looking at it. Raises Denied while somebody else is."""
-    case = _open(standing, case)
+    case = _handled(standing, case)
     if case.assignee_id not in {None, standing.user.pk}:
         raise Denied(_("Somebody else is looking at this. Ask them to hand it over."))
     return _assigned(standing, case, standing.user)
@@ -34,9 +34,11 @@ def take_up(*, standing: Standing, case: Case) -> Case:
 
 @use_case()
 def hand_over(*, standing: Standing, case: Case, to: User, to_standing: Standing) -> Case:
-    """Have somebody else who keeps order look at it."""
+    """Have somebody else who keeps order look at it: an appeal, none of those who decided."""
     case = _handled(standing, case)
     keeps_order(to_standing, case).require()
+    if not may_handle(to_standing, case, ties_now(to, case)):
+        raise Denied(_("They took part in deciding this: hand it to somebody else."))
     return _assigned(standing, case, to)
 
 

@@ -19,6 +19,7 @@ from apps.moderation.models import (
     Target,
 )
 from apps.moderation.models.decisions import APPEAL_DAYS
+from apps.moderation.services.picturing import remove_pictures_of
 
 KEPT_AFTER_DELETION = timedelta(days=30)
 ENDS = ("deleted_at", "erased_at")  # fields that say since when a thing is no more
@@ -28,8 +29,9 @@ BATCH = 500
 def purge_snapshots() -> int:
     """Empty the copies of what its author deleted 30 days ago; how many.
 
-    A case that is open, a decision that can still be appealed, and one whose letter has not left
-    keep theirs: whoever looks again has to read what was decided about.
+    Pictures that came with an appeal about it go as well. A case that is open, a decision that can
+    still be appealed, and one whose letter has not left keep theirs: whoever looks again has to
+    read what was decided about.
     """
     purged = 0
     for kind in all_kinds():
@@ -44,7 +46,11 @@ def _purge_some(kind: Kind) -> int:
     found = list(rows.select_for_update(of=("self",)).order_by("pk")[:BATCH])
     for snapshot in found:
         _forget_excerpts(snapshot)
-    Snapshot.objects.filter(pk__in=[one.pk for one in found]).update(title="", text="", url="")
+    gone = Snapshot.objects.filter(pk__in=[one.pk for one in found])
+    remove_pictures_of(
+        Case.objects.filter(targets__snapshots__in=gone).values_list("pk", flat=True)
+    )
+    gone.update(title="", text="", url="")
     return len(found)
 
 

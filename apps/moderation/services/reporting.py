@@ -22,6 +22,7 @@ from apps.moderation.access import may_report
 from apps.moderation.events import CaseOpened, CaseRaised, ThingReported
 from apps.moderation.models import (
     UNDECIDED,
+    Addition,
     Case,
     Priority,
     Report,
@@ -31,6 +32,7 @@ from apps.moderation.models import (
     Verdict,
 )
 from apps.moderation.models.reports import SNAPSHOT_LENGTH, TEXT_LENGTH, TITLE_LENGTH
+from apps.moderation.selectors.cited import rules_named
 from apps.moderation.services.bursting import gathered
 from apps.moderation.services.covering import cover_reported
 from apps.moderation.services.looking import pass_up_unless_somebody_can
@@ -39,6 +41,7 @@ from apps.moderation.weighing import DUE, score_of, weight_in_case, weight_of
 
 INCIDENT = timedelta(hours=24)  # within which reports about one person on one page are one case
 ABOUT_ONE, ABOUT_ALL = 5, 20  # reports by one person in a day: about the same person, and in all
+ADDED = 10  # times to one report
 
 
 @use_case()
@@ -54,8 +57,8 @@ def report(
 ) -> Report:
     """Tell those who keep order that a thing crosses a rule.
 
-    Said twice it is one report, in its newer words. Raises Denied when they cannot see it, or it
-    is their own, or they told of much today; ValidationError for words that do not fit.
+    Said twice it is one report, and what is new is added to it. Raises Denied when they cannot see
+    it, or it is their own, or they told of much today; ValidationError for words that do not fit.
     """
     declared = kind_of(kind)
     row = _found(declared, reporter, object_id)
@@ -109,9 +112,17 @@ def _words(text: str) -> str:
 
 
 def _said_anew(found: Report, rule: str, words: str, *, is_urgent: bool) -> Report:
-    found.rule, found.text = rule or found.rule, words or found.text
+    """Their first words stay as they are; another rule or other words stand beside them."""
+    added = list(found.additions.all())
+    rules = {"", found.rule, *(one.rule for one in added)}
+    texts = {"", found.text, *(one.text for one in added)}
+    if rule not in rules or words not in texts:
+        if len(added) >= ADDED:
+            raise Denied(_("You added to this ten times, thank you. We read all of it first."))
+        new = words if words not in texts else ""
+        Addition.objects.create(report=found, rule=rule if rule not in rules else "", text=new)
     found.is_urgent = found.is_urgent or is_urgent
-    found.save(update_fields=["rule", "text", "is_urgent"])
+    found.save(update_fields=["is_urgent"])
     _weigh(found.case, Priority.DANGER if found.is_urgent else Priority(found.case.priority))
     cover_reported(case=found.case, kind=found.kind, object_id=found.object_id)
     return found
@@ -227,9 +238,9 @@ def _record_of(reporter: User) -> float:
 
 def _weigh(case: Case, priority: Priority) -> None:
     """Take the newest report into account: how urgent, how heavy, under which rules."""
-    reports = list(case.reports.order_by("pk"))
+    reports = list(case.reports.order_by("pk").prefetch_related("additions"))
     case.report_count = len(reports)
-    named = Counter(one.rule for one in reports if one.rule)
+    named = Counter(rule for one in reports for rule in rules_named(one))
     case.rules = [rule for rule, _many in named.most_common()]
     if priority < case.priority:
         case.priority = priority

@@ -246,7 +246,9 @@ def _draft(page: Together, typed: Typed) -> str:
         return ""
     rules = [rule for rule in page.rules if rule.key in typed.rules]
     where = page.place.name if page.place else _("this place")
-    return letters.draft(name="", kind=page.kind, rung=typed.rung, rules=rules, where=where)
+    return letters.draft(
+        name="", thing=letters.thing_named(page.kind), rung=typed.rung, rules=rules, where=where
+    )
 
 
 def _together(

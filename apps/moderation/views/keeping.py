@@ -114,10 +114,11 @@ def letter_for(page: CasePage, rung: str, rules: Sequence[Rule]) -> str:
     """The letter for a rung and rules of this case."""
     if rung not in LADDER:
         return ""
-    community = page.case.community
+    community, thing = page.case.community, page.thing
+    kind, title = (thing.kind, thing.title if thing.opens else "") if thing else ("", "")
     return letters.draft(
         name=page.person.byline.first_name if page.person else "",
-        kind=page.thing.kind if page.thing else "",
+        thing=letters.thing_named(kind, title),
         rung=rung,
         rules=rules,
         where=community.name if community else _("this place"),

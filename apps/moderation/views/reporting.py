@@ -44,12 +44,12 @@ def report(request: Request, kind: str, reference: str) -> HttpResponse:
 
 
 def _begun(thing: Reported) -> dict[str, object]:
-    """What they said before, to be said better; else that it can wait."""
+    """The rule and the urgency that they named before; else that it can wait."""
     before = thing.before
     if before is None:
         return {"priority": int(Priority.QUALITY)}
     urgency = Priority.DANGER if before.is_urgent else Priority.QUALITY
-    return {"rule": before.rule or "none", "priority": int(urgency), "text": before.text}
+    return {"rule": before.rule or "none", "priority": int(urgency)}
 
 
 def _sent(viewer: User, thing: Reported, form: ReportForm) -> bool:

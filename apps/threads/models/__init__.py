@@ -2,7 +2,6 @@
 
 from apps.threads.kept import Label, Moved
 from apps.threads.models.beside import (
-    ALT_LENGTH,
     Draft,
     Imported,
     Reaction,
@@ -25,7 +24,6 @@ from apps.threads.models.threads import (
 )
 
 __all__ = [
-    "ALT_LENGTH",
     "BODY_LENGTH",
     "HTML_LENGTH",
     "NO_PLACE_YET",

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.core import clock
-from apps.core.ids import public_id
+from apps.core.models import StoredPicture
 from apps.threads.models.threads import (
     BODY_LENGTH,
     TITLE_LENGTH,
@@ -19,8 +19,6 @@ from apps.threads.models.threads import (
     ThreadKind,
     no_longer,
 )
-
-ALT_LENGTH = 300
 
 
 class Reaction(models.Model):
@@ -93,28 +91,18 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         return self.filter(shown | Q(post=None, owner=viewer))
 
 
-class Upload(models.Model):
-    """A picture, decoded safely and written anew without what the camera said of its owner."""
+class Upload(StoredPicture):
+    """A picture of a post, or of words still to be posted."""
 
-    public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
     owner = models.ForeignKey(User, models.PROTECT, related_name="uploads")
     post = models.ForeignKey(
         Post, models.SET_NULL, null=True, blank=True, related_name="uploads"
     )  # null: not yet in a post
-    alt = models.CharField(max_length=ALT_LENGTH, blank=True)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    size = models.PositiveIntegerField()  # bytes of the largest variant
-    path = models.CharField(max_length=100)  # folder in the storage; variants lie in it
-    created_at = models.DateTimeField(default=clock.now)
 
     objects = UploadQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["owner", "-id"], name="upload_by_owner")]
-
-    def __str__(self) -> str:
-        return self.public_id
 
 
 class Imported(models.Model):

@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.core import clock
+from apps.core.stored import remove_files
 from apps.ledger.recording import record, use_case
 from apps.threads.events import PostDeleted, ThreadChanged
 from apps.threads.models import Draft, Held, Post, Revision, Thread, Upload
-from apps.threads.services.uploading import remove_files
 
 KEPT_AFTER_DELETION = timedelta(days=30)
 KEPT_WITHOUT_A_POST = timedelta(days=2)

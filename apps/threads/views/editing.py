@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.communities.access import Standing
 from apps.core.errors import shown_again
 from apps.core.limits import limited
+from apps.core.models import ALT_LENGTH
 from apps.core.requests import Request
 from apps.threads import access, selectors, services
 from apps.threads.forms import EditForm
-from apps.threads.models import ALT_LENGTH, BODY_LENGTH, TITLE_LENGTH, Draft, Post
+from apps.threads.models import BODY_LENGTH, TITLE_LENGTH, Draft, Post
 from apps.threads.rendering.composer import Composer
 from apps.threads.views.arriving import arrival_of
 from apps.threads.views.asking import number_in

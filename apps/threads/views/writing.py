@@ -19,12 +19,12 @@ from apps.communities.selectors import standing_of
 from apps.core.access import Denied
 from apps.core.errors import shown_again
 from apps.core.limits import limited
+from apps.core.models import ALT_LENGTH
 from apps.core.requests import Request
 from apps.guidelines.access import owed
 from apps.threads import access, selectors, services
 from apps.threads.forms import ReplyForm, ThreadForm
 from apps.threads.models import (
-    ALT_LENGTH,
     BODY_LENGTH,
     TITLE_LENGTH,
     Draft,
