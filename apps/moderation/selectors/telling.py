@@ -93,11 +93,6 @@ class Told:
     place: Community | None
     url: str  # "": it cannot be opened any more
 
-    @property
-    def verdict(self) -> str:
-        """What came of it; nothing until its reporter was told, since a decision can be undone."""
-        return self.report.verdict if self.report.answered_at else ""
-
 
 def told_by(viewer: User, cursor: str = "") -> tuple[Page[Report], tuple[Told, ...]]:
     """One page of what somebody told us, newest first. One query, and one for each kind."""
