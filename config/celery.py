@@ -17,6 +17,7 @@ app.autodiscover_tasks()
 REMINDERS = {  # seconds between two
     "ledger.advance": 3.0,
     "core.drain_mail": 5.0,
+    "accounts.make_exports": 5.0,
     "notifications.spread": 5.0,
     "moderation.deliver": 5.0,
     "moderation.remind": 5.0,

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import User
+from apps.accounts.models import Export, ExportState, User
+from apps.core import clock
 from apps.core.access import YES, Verdict, no
 from apps.core.holds import reason
+from apps.core.times import end_of
+from apps.core.zones import zone_called
+
+ONE_EXPORT = timedelta(days=1)  # so long one copy has to do
 
 # In one order with the roles of communities, where members are 1, moderators 2 and stewards 3.
 BRAND_STAFF, SITE_MODERATOR, SITE_ADMIN = 3, 4, 5
@@ -40,6 +47,24 @@ def may_only_appeal(viewer: User | AnonymousUser) -> Verdict:
     if isinstance(viewer, User) and viewer.is_banned:
         return YES
     return no(_("Nobody banned this account."))
+
+
+def may_ask_for_export(viewer: User | AnonymousUser, export: Export | None) -> Verdict:
+    """Whoever has an account takes their data along, banned or not: one copy a day.
+
+    One that could not be made counts for nothing.
+    """
+    kept = may_keep_account(viewer)
+    if not kept or not isinstance(viewer, User) or export is None:
+        return kept
+    if export.is_under_way:
+        return no(_("Your copy is being made."))
+    again = export.asked_at + ONE_EXPORT
+    if export.state != ExportState.FAILED and again > clock.now():
+        here = zone_called(viewer.time_zone)
+        said = _("One copy a day: you can have the next one made from %(when)s on.")
+        return no(said % {"when": end_of(again, here)})
+    return YES
 
 
 def may_describe(viewer: User | AnonymousUser) -> Verdict:

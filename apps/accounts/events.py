@@ -75,6 +75,20 @@ class VerificationRequired(Event, kind="accounts.verification_required"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExportAsked(Event, kind="accounts.export_asked"):
+    """A person asked for a copy of all that is theirs."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportMade(Event, kind="accounts.export_made"):
+    """The copy is there to be fetched by them, for a while."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonErased(Event, kind="accounts.erased"):
     """A person left and took everything that was theirs; the row stays, empty."""
 

@@ -122,10 +122,9 @@ class SignInForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth has 
         self.order_fields(["login", "password"])
 
 
-class AddressForm(forms.Form):
-    """The address somebody wants to sign in by, and proof that it is them who asks."""
+class ProofForm(forms.Form):
+    """Proof that it is them who asks: the password of whoever has one."""
 
-    email = AddressField(label=_("New address"))
     password = forms.CharField(
         label=_("Your password"),
         strip=False,
@@ -139,18 +138,25 @@ class AddressForm(forms.Form):
         if not user.has_usable_password():
             del self.fields["password"]
 
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        if email == self.user.email:
-            raise forms.ValidationError(_("That is the address you have now."))
-        return lasting(email)
-
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         consume("password", limit_key(self.user.email or ""))
         if not self.user.check_password(password):
             raise forms.ValidationError(_("That is not the password you have now."))
         return password
+
+
+class AddressForm(ProofForm):
+    """The address somebody wants to sign in by, and proof that it is them who asks."""
+
+    email = AddressField(label=_("New address"))
+    field_order = ("email", "password")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if email == self.user.email:
+            raise forms.ValidationError(_("That is the address you have now."))
+        return lasting(email)
 
 
 class CodeForm(forms.Form):

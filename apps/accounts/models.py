@@ -190,6 +190,64 @@ class BannedAddress(models.Model):
         return f"banned by {self.decision_id}"
 
 
+class ExportState(models.TextChoices):
+    """How far the copy of somebody's data is."""
+
+    WAITING = "waiting", "waiting"
+    MAKING = "making", "being made"
+    READY = "ready", "ready"
+    FAILED = "failed", "not made"
+    GONE = "gone", "thrown away"
+
+
+class ExportFailure(models.TextChoices):
+    """Why there is none."""
+
+    NONE = "", ""
+    SPACE = "space", "it could not be written"
+    BROKE = "broke", "making it broke, time and again"
+
+
+class Export(models.Model):
+    """A copy of all that is theirs, which somebody asked for; a person has one at a time.
+
+    The row outlives its file for as long as it says when the next may be asked for.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="export")
+    state = models.CharField(max_length=7, choices=ExportState, default=ExportState.WAITING)
+    why = models.CharField(max_length=5, choices=ExportFailure, blank=True, default="")
+    asked_at = models.DateTimeField(default=clock.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)  # whose maker is alive until then
+    path = models.CharField(max_length=50, blank=True)  # in the storage; nobody can guess it
+    size = models.PositiveBigIntegerField(default=0)  # bytes
+    ready_at = models.DateTimeField(null=True, blank=True)
+    until = models.DateTimeField(null=True, blank=True)  # when it is deleted
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["asked_at"],
+                condition=Q(state__in=("waiting", "making")),
+                name="export_under_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"of {self.user_id}: {self.state}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in {ExportState.WAITING, ExportState.MAKING}
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be fetched just now."""
+        ends = self.until
+        return self.state == ExportState.READY and ends is not None and ends > clock.now()
+
+
 class DisposableHost(models.Model):
     """A host whose mail is thrown away: an address there, or beneath it, opens no account."""
 

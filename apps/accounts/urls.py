@@ -1,8 +1,8 @@
 """Addresses of people's own pages and faces."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from apps.accounts.views import settings
+from apps.accounts.views import data, settings
 
 app_name = "accounts"
 
@@ -13,5 +13,8 @@ urlpatterns = [
     path("settings/sessions/", settings.end_sessions, name="end_sessions"),
     path("settings/address/", settings.address, name="address"),
     path("settings/address/code/", settings.address_code, name="address_code"),
+    path("settings/data/", data.data, name="data"),
+    path("settings/data/discard/", data.discard, name="discard_export"),
+    re_path(r"^settings/data/copy/(?P<signed>[\w:-]{40,120})/$", data.export, name="export"),
     path("face/<slug:public_id>/<slug:key>/", settings.face, name="face"),
 ]

@@ -10,9 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.accounts.access import may_be_heard, may_only_appeal
-from apps.core.access import Denied
+from apps.core.access import Denied, Ways
 from apps.core.requests import Request
 from apps.core.table import rows
 
@@ -28,7 +30,17 @@ class Wall:
 
     def process_view(self, request: Request, _view: Any, _args: Any, _kwargs: Any) -> None:
         if may_only_appeal(request.user) and not _is_left_open(request):
-            raise Denied(may_be_heard(request.user).reason)  # type: ignore[arg-type]  # a person's
+            reason = may_be_heard(request.user).reason  # type: ignore[arg-type]  # a person's
+            raise Denied(reason, ways=_ways())
+
+
+def _ways() -> Ways:
+    """To what stays theirs. How one stands is a page of an upper room, known here by its name."""
+    return (
+        (_("Your letters"), reverse("moderation:standing")),
+        (_("Your data"), reverse("accounts:data")),
+        (_("Your account"), reverse("accounts:settings")),
+    )
 
 
 def _is_left_open(request: HttpRequest) -> bool:

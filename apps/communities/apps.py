@@ -11,7 +11,8 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.accounts import names  # noqa: PLC0415  models are ready only now
-        from apps.communities import kinds, projections  # noqa: PLC0415, F401
+        from apps.communities import exports, kinds, projections  # noqa: PLC0415, F401
         from apps.communities.selectors import brand_names  # noqa: PLC0415
 
+        exports.declare()
         names.reserve(brand_names)

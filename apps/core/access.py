@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.core.exceptions import PermissionDenied
 
+Ways: TypeAlias = tuple[tuple[str, str], ...]  # what a page is called, and where it is
+
 
 class Denied(PermissionDenied):
-    """Someone tried what a predicate forbids; the message is fit to show them."""
+    """Someone tried what a predicate forbids; the message is fit to show them.
+
+    `ways` lead on from there; without any, the home page does.
+    """
+
+    def __init__(self, reason: str = "", *, ways: Ways = ()) -> None:
+        super().__init__(reason)
+        self.ways = ways
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.core.access import Denied
+from apps.core.access import Denied, Ways
 from apps.core.limits import TooMany
 
 logger = logging.getLogger(__name__)
@@ -71,6 +71,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
         HTTPStatus.FORBIDDEN,
         _("Not here, or not now"),
         why or _("This is for others to do. Whoever looks after this place can say more."),
+        ways=getattr(exception, "ways", ()),
     )
 
 
@@ -160,9 +161,11 @@ def _is_signed_in(request: HttpRequest) -> bool:
     return getattr(request, "user", None) is not None and request.user.is_authenticated
 
 
-def _answer(request: HttpRequest, status: HTTPStatus, title: str, said: str) -> HttpResponse:
+def _answer(
+    request: HttpRequest, status: HTTPStatus, title: str, said: str, *, ways: Ways = ()
+) -> HttpResponse:
     """The page; for htmx, the notice that lands in #notices."""
-    words: dict[str, Any] = {"title": title, "text": said, "level": "error"}
+    words: dict[str, Any] = {"title": title, "text": said, "level": "error", "ways": ways}
     words["asks_nothing"] = status == HTTPStatus.INTERNAL_SERVER_ERROR  # of the database
     if _is_htmx(request):
         notice = select_template(["components/notice.html", "errors/notice.html"])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from operator import attrgetter
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
 
 from apps.core.prepared import filled, prepared
 
@@ -31,6 +32,16 @@ def nobody_around(_: int) -> set[int]:
     return set()
 
 
+def no_headings(_person: Any, _rows: list[Any]) -> dict[int, str]:
+    """What stands over things in their owner's copy whose titles are others' words: nothing."""
+    return {}
+
+
+def no_files(_: Any) -> Mapping[str, str]:
+    """The files of a thing that has none."""
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of thing, declared once in its own room's `kinds.py`.
@@ -46,7 +57,7 @@ class Kind:
     author: Callable[[Any], Any]
     place: Callable[[Any], Any]  # the community, or None for the site itself
     text: Callable[[Any], str]
-    exports: tuple[str, ...]
+    exports: tuple[str, ...]  # fields that its owner takes along
     hide: Callable[[Any, Any], Any]  # the thing and who; a decision stands behind it
     restore: Callable[[Any, Any], Any]
     forget: Callable[..., Any]
@@ -65,6 +76,11 @@ class Kind:
     quiet_at: Callable[[Any], Any] = nobody_less  # since when that is so, or None
     address: tuple[str, ...] = ("public_id",)  # fields that name it in an address of ours
     mend: Callable[[Any], str] | None = None  # where its author edits it
+    owner: str = ""  # the path to whose it is to take along: "author"; "": nobody's
+    plural: str | Promise = ""  # what a copy calls them all
+    taken: Mapping[str, Any] = field(default_factory=dict, hash=False)  # more that holds of them
+    headings: Callable[[Any, list[Any]], dict[int, str]] = no_headings  # by id: titles one may read
+    files: Callable[[Any], Mapping[str, str]] = no_files  # name in a copy -> path in the storage
     is_searched: bool = True
     is_reportable: bool = True
     is_above_its_place: bool = False  # reports of it are for the site: its own people have a part

@@ -85,6 +85,8 @@ BUCKETS = {
     "invite": bucket((20, DAY), (200, DAY, "key"), durable=True, forgives=FORM),
     "apply": bucket((10, DAY), durable=True, forgives=FORM),
     "settings": bucket((60, HOUR)),
+    # Row 17, one a day, stands in the row itself, which knows what failed: this bounds the tries.
+    "export": bucket((10, DAY), durable=True, forgives=FORM),
     "brand": bucket((60, HOUR), forgives=(200, *FORM)),  # looking at a colour keeps nothing
     "swatches": bucket((60, MINUTE, "key")),
     # words: rows 8 and 9. Two at once, because a double click sends the same form twice.

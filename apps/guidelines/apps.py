@@ -11,7 +11,8 @@ class GuidelinesConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.accounts import thresholds  # noqa: PLC0415  models are ready only now
-        from apps.guidelines import kinds, projections  # noqa: F401, PLC0415
+        from apps.guidelines import exports, kinds, projections  # noqa: F401, PLC0415
         from apps.guidelines.asking import first_stop  # noqa: PLC0415
 
+        exports.declare()
         thresholds.register(first_stop)

@@ -11,6 +11,8 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from apps.ledger.projections import open_cursors  # noqa: PLC0415  models are ready only now
+        from apps.ledger import exports  # noqa: PLC0415  models are ready only now
+        from apps.ledger.projections import open_cursors  # noqa: PLC0415
 
+        exports.declare()
         post_migrate.connect(open_cursors, sender=self)

@@ -12,7 +12,7 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         from apps.core.screening import screen_with  # noqa: PLC0415  models are ready only now
         from apps.guidelines.slots import says_what_is_proposed  # noqa: PLC0415
-        from apps.moderation import kinds, projections  # noqa: F401, PLC0415
+        from apps.moderation import exports, kinds, projections  # noqa: F401, PLC0415
         from apps.moderation.screening import projections as lessons  # noqa: F401, PLC0415
         from apps.moderation.screening.looking import look  # noqa: PLC0415
         from apps.moderation.selectors import grounds  # noqa: PLC0415
@@ -27,6 +27,7 @@ class ModerationConfig(AppConfig):
         from apps.threads import slots  # noqa: PLC0415
 
         kinds.declare()
+        exports.declare()
         slots.in_menu(tell_of_post)
         slots.in_menu(say_under_post)
         slots.stands_under(remarks_of)

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.core.kinds import Kind, register
+from apps.core.portions import still_read
 from apps.moderation import services
 from apps.moderation.models import (
     Appeal,
@@ -21,6 +23,7 @@ from apps.moderation.models import (
     Remark,
     Report,
 )
+from apps.moderation.rungs import LADDER
 from apps.moderation.selectors.glass import place_named
 
 
@@ -95,6 +98,20 @@ def _of_appeal(appeal: Appeal) -> str:
     return reverse("moderation:statement", args=[appeal.decision.public_id])
 
 
+def _steps(_person: Any, decisions: list[Decision]) -> dict[int, str]:
+    """What each letter is about, without the name of the place."""
+    return {decision.pk: str(LADDER[decision.rung].name) for decision in decisions}
+
+
+def _steps_appealed(_person: Any, appeals: list[Appeal]) -> dict[int, str]:
+    return {appeal.pk: str(LADDER[appeal.decision.rung].name) for appeal in appeals}
+
+
+def _titles_above(person: Any, remarks: list[Remark]) -> dict[int, str]:
+    seen = still_read("thread", person, (remark.post.thread_id for remark in remarks))
+    return {one.pk: one.post.thread.title for one in remarks if one.post.thread_id in seen}
+
+
 STATEMENT = Kind(
     name="statement",
     model=Decision,
@@ -104,7 +121,14 @@ STATEMENT = Kind(
     author=attrgetter("by"),
     place=_nowhere,
     text=attrgetter("letter"),
-    exports=("rung", "rules", "letter", "at", "until", "state"),
+    exports=(
+        *("rung", "rules", "excerpt", "letter", "signed", "at", "delivered_at"),
+        *("until", "state", "ended_at"),
+    ),
+    owner="subject",
+    plural=gettext_lazy("Letters about you"),
+    taken={"delivered_at__isnull": False},
+    headings=_steps,
     hide=_nothing,
     restore=_nothing,
     forget=_nothing,
@@ -121,7 +145,9 @@ REPORT = Kind(
     author=attrgetter("reporter"),
     place=_nowhere,
     text=attrgetter("text"),
-    exports=("kind", "rule", "text", "at", "verdict"),
+    exports=("kind", "rule", "text", "at", "answered_at", "told_verdict"),
+    owner="reporter",
+    plural=gettext_lazy("What you told those who keep order"),
     hide=_nothing,
     restore=_nothing,
     forget=_nothing,
@@ -155,7 +181,10 @@ APPEAL = Kind(
     author=attrgetter("decision.subject"),
     place=_nowhere,
     text=attrgetter("text"),
-    exports=("text", "filed_at", "outcome", "reasons"),
+    exports=("text", "filed_at", "decided_at", "outcome", "reasons"),
+    owner="decision__subject",
+    plural=gettext_lazy("Your appeals, and what came of them"),
+    headings=_steps_appealed,
     hide=_nothing,
     restore=_nothing,
     forget=_nothing,
@@ -190,7 +219,9 @@ COVER = Kind(
     author=attrgetter("case.subject"),
     place=_nowhere,
     text=_covered,
-    exports=("at", "ended_at", "was_fine"),
+    exports=("kind", "at", "ended_at", "was_fine"),
+    owner="case__subject",
+    plural=gettext_lazy("What was hidden until somebody had looked"),
     hide=_nothing,
     restore=_nothing,
     forget=_nothing,
@@ -209,6 +240,9 @@ REMARK = Kind(
     circle=attrgetter("post.thread.circle_id"),
     text=attrgetter("text"),
     exports=("text", "created_at", "edited_at"),
+    owner="author",
+    plural=gettext_lazy("Lines you left under posts"),
+    headings=_titles_above,
     hide=services.hide_remark_by_decision,
     restore=services.restore_remark_by_decision,
     forget=services.forget_remark,
@@ -228,7 +262,9 @@ JUROR = Kind(
     author=attrgetter("user"),
     place=_nowhere,
     text=attrgetter("reasons"),
-    exports=("outcome", "reasons", "voted_at"),
+    exports=("outcome", "rung", "reasons", "voted_at", "excused_at"),
+    owner="user",
+    plural=gettext_lazy("What you said on juries"),
     hide=_nothing,
     restore=_nothing,
     forget=_nothing,

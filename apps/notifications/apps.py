@@ -13,8 +13,9 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.live import gates  # noqa: PLC0415  models are ready only now
-        from apps.notifications import projections  # noqa: F401, PLC0415
+        from apps.notifications import exports, projections  # noqa: F401, PLC0415
 
+        exports.declare()
         gates.register("person-", is_their_own)
 
 

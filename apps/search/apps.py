@@ -8,3 +8,8 @@ class SearchConfig(AppConfig):
 
     name = "apps.search"
     label = "search"
+
+    def ready(self) -> None:
+        from apps.search import exports  # noqa: PLC0415
+
+        exports.declare()

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from apps.core.kinds import Kind, register
 from apps.core.markdown import plain
+from apps.core.portions import still_read
 from apps.threads import services
 from apps.threads.models import HTML_LENGTH, Post, Thread
 
@@ -70,6 +72,20 @@ def _opens(post: Post) -> bool:
     return post.number == 1
 
 
+def _own_titles(_person: Any, threads: list[Thread]) -> dict[int, str]:
+    return {thread.pk: thread.title for thread in threads}
+
+
+def _titles_above(person: Any, posts: list[Post]) -> dict[int, str]:
+    """Others' titles only while the person may still read the thread."""
+    seen = still_read("thread", person, (post.thread_id for post in posts))
+    return {
+        post.pk: post.thread.title
+        for post in posts
+        if post.thread.author_id == person.pk or post.thread_id in seen
+    }
+
+
 THREAD = Kind(
     name="thread",
     model=Thread,
@@ -80,7 +96,10 @@ THREAD = Kind(
     place=attrgetter("community"),
     circle=attrgetter("circle_id"),
     text=attrgetter("excerpt"),
-    exports=("title", "kind", "created_at"),
+    exports=("kind", "created_at"),
+    owner="author",
+    plural=gettext_lazy("Threads you started"),
+    headings=_own_titles,
     hide=services.hide_thread_by_decision,
     restore=services.restore_thread_by_decision,
     lock=services.lock_by_decision,
@@ -102,7 +121,10 @@ POST = Kind(
     place=attrgetter("thread.community"),
     circle=attrgetter("thread.circle_id"),
     text=_words,
-    exports=("body", "created_at", "edited_at"),
+    exports=("body", "created_at", "edited_at", "version"),
+    owner="author",
+    plural=gettext_lazy("Your posts"),
+    headings=_titles_above,
     hide=services.hide_post_by_decision,
     restore=services.restore_post_by_decision,
     returns=services.return_when_edited,

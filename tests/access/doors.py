@@ -174,6 +174,7 @@ KWARGS: Mapping[str, Kwargs] = {
         "upload": place.picture.public_id,
     },
     "moderation:opinion": _case,
+    "accounts:export": lambda _place, world: {"signed": world.copy},
     "accounts:face": lambda _place, world: {
         "public_id": world.user("member").public_id,
         "key": "key",

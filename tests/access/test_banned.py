@@ -22,6 +22,7 @@ OPEN = {  # views; whoever opens another one to the banned says so here, too
     *("account_reset_password", "account_confirm_password_reset_code"),
     *("account_complete_password_reset", "account_change_password", "account_set_password"),
     *("accounts:settings", "accounts:end_sessions", "accounts:address", "accounts:address_code"),
+    *("accounts:data", "accounts:discard_export", "accounts:export"),
     *("accounts:face", "guidelines:brand", "guidelines:accept", "communities:theme"),
     *("notifications:list", "notifications:count", "notifications:seen"),
     *("moderation:standing", "moderation:told", "moderation:statement", "moderation:by_letter"),

@@ -26,6 +26,7 @@ BEHIND = "asked only of those whom may_manage let pass; its room tries it alone"
 KEPT = "a stranger to the case is told that it is not there; its room tries it alone"
 NO_DOOR = "asked by a service that has no address yet; its room tries it alone"
 UNHEARD = {  # predicates that refuse nobody at the doors of the table as it is, and why
+    "apps.accounts.access.may_ask_for_export": "asked once who asks was shown, which no cell does",
     "apps.accounts.access.may_describe": "a refusal comes back in the form, which stays a form",
     "apps.accounts.access.may_keep_account": NO_DOOR,
     "apps.accounts.access.may_only_appeal": "no to all sixteen; test_banned tries every door",

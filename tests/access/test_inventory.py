@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 from apps.core.default_deny import Unlisted
 from apps.core.kinds import all_kinds
 from apps.core.limits import BUCKETS
+from apps.core.portions import all_portions
 from apps.core.table import rows, section
 from apps.ledger.events import EVENTS
 from apps.live.gates import GATES
@@ -63,6 +64,11 @@ def test_every_socket_topic_has_an_entry_and_every_entry_a_topic() -> None:
 
 def test_every_kind_has_an_entry_and_every_entry_a_kind() -> None:
     assert listed("kind", "name") == {kind.name for kind in all_kinds()}
+
+
+def test_all_that_leaves_in_a_copy_is_listed_and_goes_to_its_owner_alone() -> None:
+    assert listed("export", "name") == {portion.name for portion in all_portions()}
+    assert listed("export", "policy") == {"own"}
 
 
 def has_room_for_sentences(model: type[models.Model]) -> bool:

@@ -13,7 +13,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from apps.accounts.models import User
+from apps.accounts.models import Export, ExportState, User
+from apps.accounts.selectors import export_link
 from apps.communities.access import Standing
 from apps.communities.models import Community, Membership
 from apps.communities.selectors import standing_of
@@ -94,6 +95,7 @@ class World:
     places: dict[str, Place]
     stuck: tuple[str, int] = ("", 0)  # a reader of the ledger, and the entry it failed at
     letter: int = 0  # one that was given up
+    copy: str = ""  # the address of a copy of what is kept about "member"
 
     def user(self, role: str) -> User:
         """The person of that role; only the anonymous one is none."""
@@ -118,7 +120,22 @@ def make_world(visibilities: tuple[str, ...] = VISIBILITIES) -> World:
     for visibility in visibilities:
         add_place(world, visibility)
     get_stuck(world)
+    have_copied(world)
     return world
+
+
+def have_copied(world: World) -> None:
+    """A copy that "member" asked for and can fetch."""
+    path = f"exports/{secrets.token_hex(16)}.zip"
+    default_storage.save(path, ContentFile(b"a copy"))
+    export = Export.objects.create(
+        user=world.user("member"),
+        state=ExportState.READY,
+        path=path,
+        ready_at=timezone.now(),
+        until=timezone.now() + timedelta(days=1),
+    )
+    world.copy = export_link(export).rstrip("/").rpartition("/")[2]
 
 
 def get_stuck(world: World) -> None:

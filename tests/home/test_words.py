@@ -23,7 +23,7 @@ OTHER_NUMBERS = ["\uff11\uff12", "0x1", "1e308", "\u0661", "1_0", "NaN", "true",
 CHECKED_OTHERWISE = {  # what no page shows as words, and what is compared with what we know
     *("SignupForm.handle", "SignupForm.time_zone", "SignupForm.website", "CodeForm.code"),
     *("AddressForm.password", "AcceptForm.next", "BrandForm.colour", "BrandForm.mark"),
-    *("StandForm.reader", "PassageForm.reader", "SignupForm.opened"),
+    *("ProofForm.password", "StandForm.reader", "PassageForm.reader", "SignupForm.opened"),
     *("DecideForm.rung", "TogetherForm.rung", "OpinionForm.rung", "AppealForm.rung"),
     *("AppealForm.outcome", "LookForm.to", "LookForm.whom"),
 }

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from apps.accounts.models import User
-from apps.accounts.services import ban_person
+from apps.accounts.services import ban_person, make_next_export, set_password, suspend_person
 from apps.communities.models import Community, Invitation
+from apps.communities.selectors import standing_of
+from apps.communities.services import rest
 from apps.core.access import Denied
 from apps.moderation import services
 from apps.moderation.models import Appeal, AuditEntry, Case, Decision, Report, Snapshot
@@ -270,7 +279,6 @@ def test_an_until_is_said_by_each_readers_own_clock(client: Client, place: Commu
 def test_a_banned_member_still_reads_their_letter_and_appeals(
     client: Client, place: Community, *, everywhere: bool
 ) -> None:
-    """There is no export to take along yet: its door gets `even_banned`, as these have."""
     made = decide(opened(place), "ban", by=keeper(place))
     services.confirm(standing=keeper(place, "sefa"), decision=made)
     decision = delivered(made)
@@ -285,6 +293,69 @@ def test_a_banned_member_still_reads_their_letter_and_appeals(
 
     assert Appeal.objects.get().text == "I gave it away."
     assert "I gave it away." in by_letter
+
+
+def ban_here(place: Community) -> None:
+    made = decide(opened(place), "ban", by=keeper(place))
+    services.confirm(standing=keeper(place, "sefa"), decision=made)
+    delivered(made)
+
+
+def ban_everywhere(place: Community) -> None:
+    ban_here(place)
+    ban_person(user=person("rob"), decision_id=Decision.objects.get().pk, actor=None)
+
+
+def suspend_everywhere(place: Community) -> None:
+    opened(place)
+    until = timezone.now() + timedelta(days=7)
+    suspend_person(user=person("rob"), until=until, decision_id=1, actor=None)
+
+
+def take_a_rest(place: Community) -> None:
+    opened(place)
+    rest(standing=standing_of(person("rob"), place), days=7)
+
+
+@pytest.mark.parametrize("held", [ban_here, ban_everywhere, suspend_everywhere, take_a_rest])
+def test_a_banned_member_can_still_export_data(
+    client: Client, place: Community, held: Callable[[Community], None], own_folder: None
+) -> None:
+    held(place)
+    set_password(user=person("rob"), password="a-kettle-and-a-toothbrush")
+    client.force_login(person("rob"))
+
+    assert "Make a copy" in client.get("/settings/data/").text
+    client.post("/settings/data/", {"password": "a-kettle-and-a-toothbrush"})
+    make_next_export()
+    link = re.search(r"/settings/data/copy/[^\"]+", client.get("/settings/data/").text)
+    assert link is not None
+    fetched = b"".join(client.get(link[0]))
+    with ZipFile(BytesIO(fetched)) as book:
+        posts = json.loads(book.read("data/post.json"))
+        letters = json.loads(book.read("data/statement.json"))
+
+    said = Post.objects.filter(author__handle="rob").order_by("pk")
+    assert [row["body"] for row in posts] == list(said.values_list("body", flat=True))
+    assert len(letters) == Decision.objects.exclude(delivered_at=None).count()
+
+
+@pytest.fixture
+def own_folder(settings: Settings, tmp_path: Path) -> None:
+    """Files that go away with the test."""
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_whom_the_site_banned_is_shown_the_way_to_their_data(
+    client: Client, place: Community
+) -> None:
+    ban_everywhere(place)
+    client.force_login(person("rob"))
+
+    refused = client.get("/").text
+    assert 'href="/settings/data/"' in refused
+    assert 'href="/standing/"' in refused
+    assert 'href="/settings/data/"' in client.get("/standing/").text
 
 
 # ── without JavaScript ───────────────────────────────────────────────────────────────────────────

@@ -22,6 +22,13 @@ from apps.accounts.services.disposable import (
     keep_disposable_hosts,
     require_lasting,
 )
+from apps.accounts.services.exporting import (
+    ask_for_export,
+    forget_export,
+    forget_exports,
+    make_next_export,
+    throw_export_away,
+)
 from apps.accounts.services.joining import (
     AddressTaken,
     appoint_admin,
@@ -46,6 +53,7 @@ __all__ = [
     "AddressDisposable",
     "AddressTaken",
     "appoint_admin",
+    "ask_for_export",
     "ban_address",
     "ban_person",
     "change_address",
@@ -53,12 +61,15 @@ __all__ = [
     "describe",
     "end_sessions",
     "forget_banned_addresses",
+    "forget_export",
+    "forget_exports",
     "forget_person",
     "hide_profile",
     "is_banned_address",
     "keep_disposable_hosts",
     "lapse_accepted_version",
     "lift_suspension",
+    "make_next_export",
     "name_brand_staff",
     "note_accepted_version",
     "note_verified",
@@ -73,5 +84,6 @@ __all__ = [
     "set_time_zone",
     "sign_up",
     "suspend_person",
+    "throw_export_away",
     "unban_address",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.events import PersonErased, SessionsEnded
 from apps.accounts.models import User
 from apps.accounts.services.ban_list import outlive
+from apps.accounts.services.exporting import forget_export
 from apps.core import clock
 from apps.ledger.recording import record, use_case
 from apps.live.services import revoke
@@ -21,8 +22,8 @@ from apps.live.services import revoke
 def forget_person(*, user: User) -> None:
     """Empty a person's row and keep it, so that what others said to them still stands.
 
-    Name, address, words about themselves, face and sessions go; forgetting again changes nothing.
-    Of a banned address a digest stays for a while, so that this is no way back in.
+    Name, address, words about themselves, face, sessions and a copy they had made go; forgetting
+    again changes nothing. Of a banned address a digest stays for a while: this is no way back in.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.erased_at is not None:
@@ -39,6 +40,7 @@ def forget_person(*, user: User) -> None:
     user.save()
     EmailAddress.objects.filter(user=user).delete()
     outlive(user)
+    forget_export(user=user)
     if face:
         transaction.on_commit(partial(default_storage.delete, face), robust=True)
     record(SessionsEnded(user_id=user.pk), actor=None)

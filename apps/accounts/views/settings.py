@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -15,20 +14,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts import codes, selectors, services
 from apps.accounts.addresses import limit_key
 from apps.accounts.forms import AddressForm, CodeForm, FaceForm, ProfileForm
 from apps.accounts.models import User
 from apps.accounts.views.letters import count_letter
+from apps.accounts.views.proving import ASKED_ONCE, is_known
 from apps.core.images import Unreadable
 from apps.core.limits import consume, limited
 from apps.core.requests import Request
 
 PURPOSE = "address"
-RECENTLY = 15 * 60  # seconds: who has no password shows themselves by having just signed in
-ASKED_ONCE = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @ASKED_ONCE
@@ -98,7 +96,7 @@ def end_sessions(request: Request) -> HttpResponse:
 def address(request: Request) -> HttpResponse:
     """Ask for another address, and send six digits there."""
     page = selectors.settings_page(request.user)
-    known = page.has_password or _signed_in_recently(request)
+    known = is_known(request, page.user)
     form = AddressForm(request.POST or None, user=page.user)
     if known and form.is_valid():
         _send_code(request, page.user, form.cleaned_data["email"])
@@ -148,11 +146,6 @@ def _show(request: Request, page: selectors.SettingsPage, **bound: Any) -> HttpR
     invalid = any(form.is_bound for form in bound.values())
     status = 422 if invalid else 200
     return render(request, "accounts/settings.html", {"page": page} | forms, status=status)
-
-
-def _signed_in_recently(request: Request) -> bool:
-    """Whether this session showed who it is within the last minutes."""
-    return time.time() - float(request.session.get("signed_in_at", 0)) < RECENTLY
 
 
 def _send_code(request: Request, user: User, email: str) -> None:

@@ -13,9 +13,10 @@ from django.db.models import Q
 from apps.accounts.models import User
 from apps.communities.models import Membership, Role, State
 from apps.core import clock
-from apps.moderation.models.cases import Case
+from apps.moderation.models.cases import Case, CaseState
 
 OPEN_FOR = timedelta(minutes=60)
+TOLD_AFTER = timedelta(days=30)  # whom a case is about learns then that it was read from outside
 LEAST_REASON, MOST_REASON = 10, 500
 
 
@@ -30,6 +31,11 @@ class BrokenGlassQuerySet(models.QuerySet["BrokenGlass"]):
     def open_for(self, viewer: User | AnonymousUser, cases: Iterable[Case | int]) -> Self:
         """What lets somebody read the words of these cases just now; nobody else's glass does."""
         return self.filter(by=viewer.pk, case__in=cases, until__gt=clock.now())
+
+    def told(self) -> Self:
+        """Those that whoever it is about may know of: later, and not while a lawyer looks at it."""
+        rows = self.filter(at__lt=clock.now() - TOLD_AFTER)
+        return rows.exclude(case__state=CaseState.WAITING, case__waits_for="legal")
 
     def visible_to(self, viewer: User | AnonymousUser) -> Self:
         """To the stewards of the community whose words were read."""

@@ -77,6 +77,11 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id} by {self.reporter_id}"
 
+    @property
+    def told_verdict(self) -> str:
+        """What came of it; nothing until its reporter was told, since a decision can be undone."""
+        return self.verdict if self.answered_at else ""
+
 
 class Addition(models.Model):
     """What somebody added to their own report before anybody had looked; it stays one report."""

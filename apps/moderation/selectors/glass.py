@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -20,14 +20,12 @@ from apps.accounts.bylines import Byline, byline_of
 from apps.accounts.models import User
 from apps.communities.access import Standing
 from apps.communities.models import Community, Visibility
-from apps.core import clock
 from apps.core.access import Verdict
 from apps.moderation.access import may_break_glass, may_look, may_read_words
-from apps.moderation.models import BrokenGlass, Case, CaseState, DecisionState
+from apps.moderation.models import BrokenGlass, Case, DecisionState
 from apps.moderation.selectors.colleagues import Colleagues, colleagues
 from apps.moderation.selectors.rules import rules_of
 
-TOLD_AFTER = timedelta(days=30)  # whom a case is about learns then that it was read from outside
 MOST = 50
 
 
@@ -149,6 +147,5 @@ def readings_about(user: User) -> tuple[BrokenGlass, ...]:
 
     Not while a lawyer looks at it. Why it was is said to the stewards: it may speak of others.
     """
-    rows = BrokenGlass.objects.filter(case__subject=user, at__lt=clock.now() - TOLD_AFTER)
-    rows = rows.exclude(case__state=CaseState.WAITING, case__waits_for="legal")
+    rows = BrokenGlass.objects.told().filter(case__subject=user)
     return tuple(rows.select_related("case__community").order_by("-at", "-pk")[:MOST])

@@ -99,11 +99,6 @@ class Told:
     said: Words  # theirs, first and added
     again: str  # what came of an appeal that changed it; "": of none
 
-    @property
-    def verdict(self) -> str:
-        """What came of it; nothing until its reporter was told, since a decision can be undone."""
-        return self.report.verdict if self.report.answered_at else ""
-
 
 def told_by(viewer: User, cursor: str = "") -> tuple[Page[Report], tuple[Told, ...]]:
     """One page of what somebody told us, newest first. Three queries, and one for each kind."""
