@@ -65,6 +65,7 @@ class Kind:
     quiet_at: Callable[[Any], Any] = nobody_less  # since when that is so, or None
     address: tuple[str, ...] = ("public_id",)  # fields that name it in an address of ours
     mend: Callable[[Any], str] | None = None  # where its author edits it
+    is_prose: bool = False  # its text is Markdown, as posts keep it
     is_searched: bool = True
     is_reportable: bool = True
     is_above_its_place: bool = False  # reports of it are for the site: its own people have a part

@@ -102,6 +102,7 @@ POST = Kind(
     place=attrgetter("thread.community"),
     circle=attrgetter("thread.circle_id"),
     text=_words,
+    is_prose=True,
     exports=("body", "created_at", "edited_at"),
     hide=services.hide_post_by_decision,
     restore=services.restore_post_by_decision,
