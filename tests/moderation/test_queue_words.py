@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.communities.models import Community
 from apps.moderation import services
 from apps.moderation.models import Case, Target
@@ -117,3 +119,26 @@ def test_words_longer_than_any_post_are_still_shown(client: Client, place: Commu
     signed_in(client, place)
 
     assert "**long** **long**" in client.get(f"/queue/{case.public_id}/").text
+
+
+def test_who_was_erased_is_somebody_who_left(client: Client, place: Community) -> None:
+    case = make_case(offer(place), rule=keys()[0])
+    User.objects.filter(pk=case.subject_id).update(name="", erased_at=timezone.now())
+    signed_in(client, place)
+
+    shown = client.get(f"/queue/{case.public_id}/").text
+
+    assert "What somebody who left will read" in shown
+    assert "Hello. A word about your reply" in shown
+
+
+def test_an_empty_tab_does_not_say_that_nobody_waits(client: Client, place: Community) -> None:
+    signed_in(client, place)
+    nothing = client.get("/queue/").text
+    make_case(offer(place), rule=keys()[0])
+
+    of_appeals = client.get("/queue/?tab=appeals").text
+
+    assert "Nobody waits for you." in nothing
+    assert "Nobody waits for you." not in of_appeals
+    assert "Nothing of this waits." in of_appeals

@@ -118,7 +118,7 @@ def letter_for(page: CasePage, rung: str, rules: Sequence[Rule]) -> str:
         return ""
     community = page.case.community
     return letters.draft(
-        name=page.person.byline.first_name if page.person else "",
+        name=page.person.byline.first_name if page.person and page.person.byline.url else "",
         kind=page.thing.kind if page.thing else "",
         rung=rung,
         rules=rules,
