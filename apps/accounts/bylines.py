@@ -41,13 +41,15 @@ def face_key(user: User) -> str:
 
 
 def byline_of(user: User) -> Byline:
-    """The person as fellow members see them."""
+    """The person as fellow members see them; of who was erased no name is left."""
+    if user.erased_at is not None:
+        return Byline(name=_("somebody who left"), monogram="", tint=user.pk % 6)
     return Byline(
         name=user.name,
         monogram=user.monogram,
         tint=user.pk % 6,
         face_url=face_url(user),
-        url=user.get_absolute_url() if user.erased_at is None else "",
+        url=user.get_absolute_url(),
         line=user.line,
     )
 

@@ -81,6 +81,7 @@ class Kind:
     taken: Mapping[str, Any] = field(default_factory=dict, hash=False)  # more that holds of them
     headings: Callable[[Any, list[Any]], dict[int, str]] = no_headings  # by id: titles one may read
     files: Callable[[Any], Mapping[str, str]] = no_files  # name in a copy -> path in the storage
+    is_prose: bool = False  # its text is Markdown, as posts keep it
     is_searched: bool = True
     is_reportable: bool = True
     is_above_its_place: bool = False  # reports of it are for the site: its own people have a part

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import nh3
+from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from apps.core.grammar import parser
 from apps.core.highlighting import CLASSES
-from apps.core.text import tidy_body
+from apps.core.text import cut, tidy_body
 
 LONGEST = 32_000  # characters of source
 LONGEST_HTML = 400_000
@@ -46,7 +47,7 @@ _CLEANER = nh3.Cleaner(
     set_tag_attribute_values={"img": {"loading": "lazy"}},
     allowed_classes={
         "a": {"mention"},
-        "span": CLASSES,
+        "span": CLASSES | {"leads"},
         "li": {"task-list-item"},
         "td": {"start", "centre", "end"},
         "th": {"start", "centre", "end"},
@@ -79,6 +80,20 @@ def render(source: str, *, mention: Mention | None = None, upload: Upload | None
     return _CLEANER.clean(f"<pre>{html.escape(text)}</pre>")
 
 
+def inert(source: str) -> str:
+    """The same prose for who only looks at it: nothing is fetched, and no link can be followed.
+
+    Beside its words stands where a link would have led; pictures are told by their words. Raises
+    TooLong.
+    """
+    tokens = parser().parse(_checked(source), {})
+    for token in tokens:
+        token.tag = "p" if token.tag == "figure" else token.tag
+        token.children = list(_told(token.children or []))
+    env = {"people": {}, "sizes": {}, "colours": False}
+    return _CLEANER.clean(str(parser().renderer.render(tokens, parser().options, env)))
+
+
 def mentions_in(source: str) -> list[str]:
     """The handles a text names, in lower case, each once, in order."""
     return _handles(parser().parse(_checked(source), {}))
@@ -94,11 +109,7 @@ def plain(text: str, length: int = 300) -> str:
     prose = text if _OURS.match(text) else render(text[:LONGEST])
     spaced = _ENDS.sub(r"\g<0> ", _SHOWN.sub("", prose))
     bare = html.unescape(nh3.clean(spaced, tags=set()))
-    words = " ".join(bare.split())
-    if len(words) <= length:
-        return words
-    cut = words[: length - 1]
-    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut[length // 2 :] else cut}…"
+    return cut(" ".join(bare.split()), length)
 
 
 def excerpt(prose: str, length: int = 300) -> str:
@@ -120,6 +131,36 @@ def _handles(tokens: Iterable[Token]) -> list[str]:
 
 def _pictures(tokens: Iterable[Token]) -> set[str]:
     return {token.meta["id"] for token in _within(tokens) if token.type == "image"}
+
+
+def _told(children: Iterable[Token]) -> Iterator[Token]:
+    """Links as their words and addresses, pictures as their words."""
+    leads, words = "", ""
+    for token in children:
+        if token.type == "link_open":
+            leads, words = str(token.attrs.get("href", "")), ""
+            yield Token("leads_open", "span", 1, attrs={"class": "leads"})
+        elif token.type == "link_close":
+            yield from _address(leads) if words != leads else ()
+            yield Token("leads_close", "span", -1)
+        elif token.type == "image":
+            yield from _described(token)
+        else:
+            words += token.content
+            yield token
+
+
+def _address(leads: str) -> Iterator[Token]:
+    yield Token("text", "", 0, content=" ")
+    yield Token("code_inline", "code", 0, content=leads)
+
+
+def _described(image: Token) -> Iterator[Token]:
+    said = "".join(child.content for child in image.children or [])
+    told = _("Picture: %(words)s") % {"words": said} if said else _("Picture without a description")
+    yield Token("em_open", "em", 1)
+    yield Token("text", "", 0, content=f"[{told}]")
+    yield Token("em_close", "em", -1)
 
 
 def _within(tokens: Iterable[Token]) -> Iterator[Token]:

@@ -38,6 +38,14 @@ def tidy_line(text: str) -> str:
     return seen if seen.strip("\u200c\u200d ") else ""
 
 
+def cut(words: str, length: int) -> str:
+    """The beginning of a line: cut at a word, unless one fills half of it, and marked as cut."""
+    if len(words) <= length:
+        return words
+    kept = words[: length - 1]
+    return f"{kept.rsplit(' ', 1)[0] if ' ' in kept[length // 2 :] else kept}…"
+
+
 class _Words(forms.CharField, ABC):
     """What both fields share: a clear sentence for each thing that can be wrong."""
 

@@ -121,6 +121,7 @@ POST = Kind(
     place=attrgetter("thread.community"),
     circle=attrgetter("thread.circle_id"),
     text=_words,
+    is_prose=True,
     exports=("body", "created_at", "edited_at", "version"),
     owner="author",
     plural=gettext_lazy("Your posts"),

@@ -15,7 +15,7 @@ customElements.define(
 
     get untouched() {
       const letter = this.querySelector("[name=letter]");
-      return letter.value === letter.defaultValue;
+      return !("worded" in letter.dataset) && letter.value === letter.defaultValue;
     }
 
     name() {

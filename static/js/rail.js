@@ -35,5 +35,5 @@ document.addEventListener("keydown", (event) => {
   if (!found || !found.checkVisibility()) return;
   event.preventDefault();
   if (found.matches(PRESSED)) found.click();
-  else found.focus();
+  if (found.matches("input, textarea, select")) found.focus();
 });

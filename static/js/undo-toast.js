@@ -19,6 +19,7 @@ customElements.define(
     tell() {
       const left = Math.ceil((this.until - Date.now()) / SECOND);
       if (left <= 0) return this.remove();
+      this.querySelector("[data-left]").textContent = left;
       const ticks = this.querySelector(".undo__t");
       ticks.replaceChildren(...Array.from({ length: Math.min(left, 30) }, () => document.createElement("i")));
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from apps.core import markdown
-from apps.core.markdown import TooLong, excerpt, mentions_in, pictures_in, plain, render
+from apps.core.markdown import TooLong, excerpt, inert, mentions_in, pictures_in, plain, render
 from tests.core.pathological import PATHOLOGICAL
 
 CONFORMANCE = next(
@@ -313,3 +313,34 @@ def test_an_excerpt_is_made_of_sentences() -> None:
 @pytest.mark.parametrize("source", ["## The tray", "    only code", "| a | b |\n|-|-|\n| c | d |"])
 def test_unless_there_are_none(source: str) -> None:
     assert excerpt(render(source)) == plain(source)
+
+
+def test_prose_for_who_only_looks_says_where_links_lead_and_leads_nowhere() -> None:
+    told = inert("**Look** at [my shop](https://shop.example/a?b=1&c=2), or https://swap.example/")
+
+    assert told == (
+        "<p><strong>Look</strong> at "
+        '<span class="leads">my shop <code>https://shop.example/a?b=1&amp;c=2</code></span>, or '
+        '<span class="leads">https://swap.example/</span></p>\n'
+    )
+
+
+def test_prose_for_who_only_looks_fetches_no_picture() -> None:
+    told = inert(
+        "![A *blue* seal](/files/7fk2m9qx4c/large/)\n\n"
+        "So ![](/files/7fk2m9qx4c/) and ![far](https://far.example/x.png) and @rob"
+    )
+
+    assert told == (
+        "<p><em>[Picture: A blue seal]</em></p>\n"
+        "<p>So <em>[Picture without a description]</em> and "
+        '<span class="leads">far <code>https://far.example/x.png</code></span> and @rob</p>\n'
+    )
+
+
+@pytest.mark.parametrize("source", HOSTILE)
+def test_prose_for_who_only_looks_is_as_dead_as_any(source: str) -> None:
+    told = inert(source)
+
+    assert [tag for tag in re.findall(r"<([a-z0-9]+)", told) if tag in {"a", "img"}] == []
+    assert "<script" not in told

@@ -80,7 +80,7 @@ def finds(dilys: Visit, address: str, words: str) -> bool:
 def let_through(
     maren: Visit, words: str, why: str = "in the first day of an account", *, looks: bool = False
 ) -> None:
-    """Find what waits in the queue, read why, and see nothing wrong in it."""
+    """Find what waits in the queue, read why, and let it appear."""
     page = maren.page
     case = page.locator("a").filter(has_text=words[:30])
     for _ in range(TRIES):
@@ -93,6 +93,6 @@ def let_through(
     expect(page.locator(".held")).to_contain_text(why)
     if looks:
         maren.look()
-    page.locator("summary").filter(has_text="Nothing wrong here").click()
-    maren.press("No rule was crossed")
+    page.locator("summary").filter(has_text="Let it appear").click()
+    maren.press("It is fine: let it appear")
     expect(page.get_by_text("nobody else reads it yet")).to_have_count(0)

@@ -6,9 +6,9 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.communities.models import Community
-from apps.moderation.models import Case
+from apps.moderation.models import Appeal, Case
 from apps.moderation.selectors.rules import rules_of
-from tests.moderation.makers import keeper, make_case, offer
+from tests.moderation.makers import decide, delivered, keeper, make_appeal, make_case, offer
 
 
 def keys() -> list[str]:
@@ -17,6 +17,10 @@ def keys() -> list[str]:
 
 def opened(place: Community, author: str = "rob") -> Case:
     return make_case(offer(place, author), rule=keys()[0])
+
+
+def appealed(place: Community) -> Appeal:
+    return make_appeal(delivered(decide(opened(place), by=keeper(place, "sefa"))))
 
 
 def sent(case: Case, **fields: object) -> dict[str, object]:

@@ -136,7 +136,7 @@ def test_the_desk_offers_it_and_the_key_z_takes_it_back(client: Client, place: C
 
     made = Dismissal.objects.get()
     assert beyond == f"/queue/{following.public_id}/?done={made.public_id}"
-    assert "Closed. Whoever told us hears so in half a minute." in shown
+    assert "Closed, nothing wrong: Rob’s reply." in shown
     assert 'data-key="z"' in shown
 
     back = client.post("/queue/undo/", {"decision": [made.public_id]})

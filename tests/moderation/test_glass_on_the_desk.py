@@ -185,6 +185,7 @@ def test_t12_a_line_that_says_nothing_opens_nothing(
     answer = client.post(f"/queue/{case.public_id}/glass/", {"reason": "because"})
 
     assert answer.status_code == 422
+    assert 'value="because" aria-invalid="true" aria-describedby="glass-reason-wrong' in answer.text
     assert heard(answer.text, place) == set()
     assert not BrokenGlass.objects.exists()
 

@@ -127,7 +127,7 @@ def test_a_decision_goes_on_to_the_next_and_can_be_undone(client: Client, place:
     assert decision.rules == [{"key": keys()[0], "number": 1, "title": "Nobody sells here."}]
     assert decision.signed == "Priya"
     shown = client.get(beyond).text
-    assert "The letter leaves in half a minute." in shown
+    assert "Private note: Rob’s reply." in shown
 
     answer = client.post("/queue/undo/", {"decision": [decision.public_id]})
 

@@ -6,12 +6,11 @@ import pytest
 from django.test import Client
 
 from apps.communities.models import Community
-from apps.moderation import services
-from apps.moderation.models import Appeal, AuditEntry, Case, Decision, Note, Opinion
+from apps.moderation.models import AuditEntry, Case, Decision, Note, Opinion
 from apps.threads.models import Post
 from tests.communities.makers import make_community
-from tests.moderation.desk import keys, opened, sent, signed_in
-from tests.moderation.makers import decide, delivered, keeper, make_case, offer
+from tests.moderation.desk import appealed, keys, opened, sent, signed_in
+from tests.moderation.makers import decide, keeper, make_case, offer
 from tests.threads.makers import first_post, make_thread
 
 pytestmark = pytest.mark.django_db
@@ -83,11 +82,6 @@ def test_it_waits_and_is_put_back(client: Client, place: Community) -> None:
 
     case.refresh_from_db()
     assert case.assignee is None
-
-
-def appealed(place: Community) -> Appeal:
-    decision = delivered(decide(opened(place), by=keeper(place, "sefa")))
-    return services.appeal(decision=decision, text="I gave it away.")
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,11 @@ class Case(models.Model):
         return open_here and not self.is_confined
 
     @property
+    def is_only_held(self) -> bool:
+        """Whether a filter alone brought it here: nobody told us that anything was wrong."""
+        return self.source == Source.FILTER and self.report_count == 0
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
 

@@ -11,8 +11,8 @@ from django.db.models import Q
 from apps.accounts.bylines import Byline, byline_of
 from apps.accounts.models import User
 from apps.communities.access import Standing
-from apps.communities.models import Invitation, Membership, Role, State
-from apps.communities.selectors import standing_of
+from apps.communities.models import Community, Invitation, Membership, Role, State
+from apps.communities.selectors import SITE_FLAGS, standing_of
 from apps.moderation.access import ROLES, Rank, subject_rank
 from apps.moderation.models import Case, Report
 from apps.moderation.selectors.ties import people_around
@@ -94,6 +94,20 @@ def rank_of_subject(case: Case) -> Rank:
     if not isinstance(case.subject, User):
         return Rank(0)
     return subject_rank(standing_of(case.subject, case.community))
+
+
+def staff_among(people: Sequence[User], place: Community | None) -> AbstractSet[int]:
+    """Those of them whom only two decide about together. One query."""
+    held = Membership.objects.filter(community=place, user__in=people) if place else ()
+    rows = {row.user_id: row for row in held}
+    found = set()
+    for person in people:
+        row = rows.get(person.pk)
+        flags = {flag.removeprefix("is_") for flag in SITE_FLAGS if getattr(person, flag)}
+        role, state = (row.role, row.state) if row else ("", "")
+        if subject_rank(Standing(person, place, role, state, frozenset(flags))).is_staff:
+            found.add(person.pk)
+    return found
 
 
 def _of_place(case: Case) -> list[tuple[User, int]]:

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.communities.models import Community
 from apps.core.access import Verdict
+from apps.core.kinds import Kind, kind_of
 from apps.guidelines.selectors import rules_for
 from apps.moderation.access import may_vote
+from apps.moderation.excerpts import prose_of
 from apps.moderation.models import Appeal, Decision, Juror, Report, Willing
 from apps.moderation.models.juries import champions
 from apps.moderation.rungs import LADDER, Rung
@@ -51,7 +54,7 @@ class JuryPage:
 
     juror: Juror
     place: str
-    words: tuple[str, ...]  # each thing as it was reported
+    words: tuple[SafeString, ...]  # each thing as it was reported
     rules: tuple[Cited, ...]
     rung: Rung
     until: datetime | None
@@ -77,7 +80,7 @@ def jury_page(juror: Juror) -> JuryPage:
     return JuryPage(
         juror=juror,
         place=decision.community.name if decision.community else "",
-        words=tuple(veiled(text, names) for text in _as_reported(decision)),
+        words=tuple(prose_of(kind, veiled(text, names)) for kind, text in _as_reported(decision)),
         rules=_cited(decision),
         rung=LADDER[decision.rung],
         until=decision.until,
@@ -114,11 +117,11 @@ def votes_on(appeal: Appeal) -> tuple[Vote, ...]:
     )
 
 
-def _as_reported(decision: Decision) -> Iterable[str]:
+def _as_reported(decision: Decision) -> Iterable[tuple[Kind, str]]:
     """The words themselves; titles would lead back to where they stand."""
     for target in decision.case.targets.order_by("pk").prefetch_related("snapshots"):
         found = sorted(target.snapshots.all(), key=lambda one: one.version)
-        yield from (one.text for one in found[:1])
+        yield from ((kind_of(target.kind), one.text) for one in found[:1])
 
 
 def _cited(decision: Decision) -> tuple[Cited, ...]:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils import timezone
 
 from apps.accounts.bylines import Byline, byline_of
 from apps.accounts.models import User
 from apps.communities.models import Invitation, Membership
 from apps.core import clock
+from apps.core.text import cut
 from apps.moderation.models import Case, Strike
 from apps.moderation.rungs import LADDER, Rung
+from apps.moderation.selectors.record import Record, record_of
 from apps.moderation.weighing import FORGOTTEN, weighs_now
 from apps.threads.models import Post, Reaction
 
 MOST = 1000  # posts and thanks that are counted; beyond, it is only said to be more
-MONTHS = 20  # drawn as ticks
-WIDE, HIGH = 264, 22  # of the drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +48,7 @@ class Person:
     invited_by: Byline | None
     posts: int
     thanks: int
-    months: str  # the path of a drawing: a tick for each month, as tall as what they said in it
-    first: datetime | None
+    record: Record
     before: tuple[Before, ...]
     strikes: tuple[Strike, ...]
 
@@ -83,8 +79,7 @@ def person_of(case: Case) -> Person | None:
         invited_by=_inviter(case, user),
         posts=len(said),
         thanks=_thanks(case, user),
-        months=_drawn(said),
-        first=said[-1] if said else None,
+        record=record_of(said, held.joined_at if held else user.created_at, strikes),
         before=tuple(_before(strike) for strike in strikes),
         strikes=strikes,
     )
@@ -126,21 +121,8 @@ def _before(strike: Strike) -> Before:
         rung=LADDER[decision.rung],
         at=strike.at,
         sections=tuple(rule["number"] for rule in decision.rules),
-        excerpt=decision.excerpt[:80],
+        excerpt=cut(decision.excerpt, 80),
         weight=strike.weight,
         left=weighs_now(strike, clock.now()),
         is_erased=strike.erased_at is not None,
     )
-
-
-def _drawn(said: Sequence[datetime]) -> str:
-    """Twenty months up to now, drawn from the base line; a month of silence is a short tick."""
-    here = [timezone.localtime(at) for at in said]
-    today = timezone.localtime(clock.now())
-    many = Counter((today.year - at.year) * 12 + today.month - at.month for at in here)
-    tallest = max((many[ago] for ago in range(MONTHS)), default=0) or 1
-    path = ""
-    for place, ago in enumerate(reversed(range(MONTHS))):
-        tall = 2 + (HIGH - 3) * many[ago] / tallest
-        path += f"M{1 + place * (WIDE - 2) / (MONTHS - 1):.1f} {HIGH}v-{tall:.1f}"
-    return path

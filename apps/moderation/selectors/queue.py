@@ -16,6 +16,7 @@ from apps.accounts.models import User
 from apps.core import clock
 from apps.core.paging import Page, cursor_of, page_of
 from apps.core.prepared import filled, prepared
+from apps.core.text import cut
 from apps.moderation.models import (
     APPEALS,
     Appeal,
@@ -154,8 +155,7 @@ def age_of(moment: datetime) -> str:
         return _("%(n)d min") % {"n": minutes}
     if hours < 24:  # noqa: PLR2004  a day
         return _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest}
-    days = hours // 24
-    return _("1 day") if days == 1 else _("%(n)d days") % {"n": days}
+    return _("1 day") if hours < 2 * 24 else _("%(n)d days") % {"n": hours // 24}
 
 
 # ── the list ─────────────────────────────────────────────────────────────────────────────────────
@@ -239,7 +239,7 @@ def _item(case: Case, rules: Mapping[int | None, tuple[Rule, ...]], beside: _Bes
     return Item(
         case=case,
         kind=kind,
-        words=appeal.text[:200] if appeal else case.excerpt,
+        words=cut(appeal.text, 200) if appeal else case.excerpt,
         age=age_of(appeal.filed_at if appeal else case.opened_at),
         subject=byline_of(case.subject) if case.subject else None,
         where=_after(appeal) if appeal else case.community.name if case.community else "",
@@ -289,7 +289,7 @@ def _said(case: Case, kind: str, opinions: Sequence[Opinion], proposal: Decision
         return _("%(name)s proposes “%(rung)s”: a second person has to agree.") % told
     leaning = next((one for one in opinions if one.author_id == case.assignee_id), None)
     if case.assignee is None:
-        return _("Another pair of eyes, please.")
+        return _("Another pair of eyes is wanted.")
     name = byline_of(case.assignee).first_name
     if leaning is None or leaning.rung not in LADDER:
         return _("%(name)s wants another pair of eyes.") % {"name": name}

@@ -17,6 +17,7 @@ from apps.core import clock
 from apps.core.access import Verdict
 from apps.core.kinds import KINDS
 from apps.moderation.access import may_appeal
+from apps.moderation.excerpts import line_of
 from apps.moderation.models import (
     Appeal,
     AppealMessage,
@@ -30,6 +31,7 @@ from apps.moderation.rungs import LADDER, Rung
 from apps.moderation.selectors.rules import Rule, as_cited, rules_for
 from apps.moderation.tokens import OPENS_FOR
 
+SHOWN = 600  # characters of what a letter is about
 RELATED = ("community", "case", "subject", "by", "appeal")
 ON_PEOPLE = frozenset(
     {"posting", "suspended", "links", "uploads", "invites", "ban", "suspend_site", "ban_site"}
@@ -102,6 +104,7 @@ class About:
     """One thing that a decision is about: what it said then, and where it stands now."""
 
     snapshot: Snapshot
+    words: str  # the first of them
     url: str  # "": the reader cannot open it
     mend: str  # where its author edits it, while that brings it back; else ""
     is_back: bool  # it was hidden, and everybody reads it again
@@ -193,16 +196,18 @@ def _about(viewer: User | AnonymousUser, said: Statement) -> tuple[About, ...]:
 
 def _as_it_is(viewer: User | AnonymousUser, said: Statement, snapshot: Snapshot) -> About:
     kind = KINDS[snapshot.kind]
+    words = line_of(kind, snapshot.text, SHOWN)
     rows = kind.model._default_manager.select_related(*kind.related)  # noqa: SLF001  Django's own name
     row = rows.filter(pk=snapshot.object_id).first()
     if row is None or getattr(row, "deleted_at", None) is not None:
-        return About(snapshot, url="", mend="", is_back=False)
+        return About(snapshot, words, url="", mend="", is_back=False)
     is_hidden = getattr(row, "hidden_at", None) is not None
     is_author = snapshot.author_id == viewer.pk and viewer.pk is not None
     waits = said.holds and said.comes_back and is_hidden
     seen = kind.found(viewer, [row.pk])
     return About(
         snapshot,
+        words,
         url=kind.url(row) if seen or (is_author and is_hidden) else "",
         mend=kind.mend(row) if waits and is_author and kind.mend is not None else "",
         is_back=any(what.startswith("hide") for what in said.rung.measures) and not is_hidden,

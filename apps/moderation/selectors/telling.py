@@ -15,9 +15,10 @@ from apps.communities.access import Standing
 from apps.communities.models import Community, Visibility
 from apps.communities.selectors import brand, standing_of
 from apps.core.access import Verdict
-from apps.core.kinds import KINDS, Kind, reportable
+from apps.core.kinds import KINDS, Kind, kind_of, reportable
 from apps.core.paging import Page, page_of
 from apps.moderation.access import may_report
+from apps.moderation.excerpts import line_of
 from apps.moderation.models import Appeal, Outcome, Report
 from apps.moderation.selectors.cited import Words, words_of
 from apps.moderation.selectors.rules import Rule, rules_for
@@ -58,12 +59,11 @@ def reported(viewer: User, kind: str, reference: str) -> Reported:
     author = declared.author(row)
     before = _said(viewer, declared, row)
     place = None if declared.is_above_its_place else declared.place(row)
-    words = " ".join(declared.text(row).split())
     return Reported(
         kind=declared,
         row=row,
         title=declared.title(row),
-        excerpt=words if len(words) <= EXCERPT else f"{words[:EXCERPT].rstrip()}…",
+        excerpt=line_of(declared, declared.text(row), EXCERPT),
         url=declared.url(row),
         author=byline_of(author) if isinstance(author, User) else None,
         place=place,
@@ -110,7 +110,7 @@ def told_by(viewer: User, cursor: str = "") -> tuple[Page[Report], tuple[Told, .
     return page, tuple(
         Told(
             report=row,
-            words=row.snapshot.text,
+            words=line_of(kind_of(row.kind), row.snapshot.text),
             place=row.case.community,
             url=seen.get((row.kind, row.object_id), ""),
             said=words_of(row),

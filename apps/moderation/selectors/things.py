@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.safestring import SafeString
 
 from apps.accounts.bylines import Byline, byline_of
 from apps.communities.access import Standing
 from apps.core.kinds import kind_of
 from apps.core.markdown import plain
+from apps.moderation.excerpts import prose_of
 from apps.moderation.models import Case, Snapshot, Target
 from apps.threads.models import Post, Upload
 
@@ -28,7 +30,7 @@ class Version:
     """What a thing said at some time."""
 
     number: int
-    text: str
+    text: SafeString  # as it looks where it stands; "" once no copy is kept
     is_reported: bool  # as somebody saw it who told us; else as it stands now
 
 
@@ -128,12 +130,15 @@ def _url(target: Target, row: Any, last: Snapshot) -> str:
 
 def _versions(target: Target, row: Any, kept: Sequence[Snapshot]) -> tuple[Version, ...]:
     """Each version that somebody told us of, and what it says now if that is another."""
-    found = [Version(one.version, one.text or one.title, is_reported=True) for one in kept]
     declared = kind_of(target.kind)
+    found = [
+        Version(one.version, prose_of(declared, one.text or one.title), is_reported=True)
+        for one in kept
+    ]
     if row is not None and not getattr(row, "deleted_at", None):
         number = declared.version(row)
         if not kept or number > kept[-1].version:
-            found.append(Version(number, declared.text(row), is_reported=False))
+            found.append(Version(number, prose_of(declared, declared.text(row)), is_reported=False))
     return tuple(found)
 
 

@@ -24,7 +24,7 @@ from apps.moderation.services.deciding import (
     undo,
 )
 from apps.moderation.services.delivering import deliver_due
-from apps.moderation.services.dismissing import nothing_wrong, reopen
+from apps.moderation.services.dismissing import nothing_wrong, nothing_wrong_together, reopen
 from apps.moderation.services.drawing import be_willing
 from apps.moderation.services.glass import break_glass
 from apps.moderation.services.judging import tend_juries, vote
@@ -90,6 +90,7 @@ __all__ = [
     "note_doubts",
     "note_published",
     "nothing_wrong",
+    "nothing_wrong_together",
     "pass_up",
     "propose_change",
     "purge_appeal_pictures",

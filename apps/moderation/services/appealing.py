@@ -161,9 +161,9 @@ def answer_appeal(
     """
     words = tidy_body(reasons).strip()
     if outcome not in Outcome.values:
-        raise ValidationError(_("Choose what comes of it."))
+        raise ValidationError({"outcome": _("Choose what comes of it.")})
     if not words:
-        raise ValidationError(_("Say why: they read every word."))
+        raise ValidationError({"reasons": _("Say why: they read every word.")})
     case, found = _locked(appeal)
     may_review(standing, found, ties_to_appeal(standing.user, found)).require()
     found.reviewer = standing.user
@@ -233,7 +233,7 @@ def _lighter(by: User | None, decision: Decision, rung: str) -> None:
     """What stands in its place; it was looked at twice, so that it cannot be appealed again."""
     before, lighter = LADDER[decision.rung], LADDER.get(rung)
     if lighter is None or lighter.severity >= before.severity:
-        raise ValidationError(_("Choose something lighter than before."))
+        raise ValidationError({"rung": _("Choose something lighter than before.")})
     measures.require_fitting(decision.case, lighter)
     now = clock.now()
     made = Decision.objects.create(

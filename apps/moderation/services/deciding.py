@@ -126,28 +126,35 @@ def decide_together(*, standing: Standing, cases: Sequence[Case], choice: Choice
 def _fitting(standing: Standing, case: Case, choice: Choice) -> Rung:
     rung = LADDER.get(choice.rung)
     if rung is None or (rung.about and not case.targets.filter(kind__in=rung.about).exists()):
-        raise ValidationError(_("Choose what happens next."))
+        raise ValidationError({"rung": _("Choose what happens next.")})
     may_take(standing, case, rung).require()
     measures.require_fitting(case, rung)
     if rung.asks_until and choice.until is not None and choice.until <= clock.now():
-        raise ValidationError(_("Choose a time that is still to come."))
+        raise ValidationError({"until": _("Choose a time that is still to come.")})
     if rung.longest and not (choice.until and choice.until <= clock.now() + rung.longest):
-        raise ValidationError(_("Say until when: this ends by itself within seven days."))
+        raise ValidationError(
+            {"until": _("Say until when: this ends by itself within seven days.")}
+        )
     if "suspend_site" in rung.measures and choice.until is None:
-        raise ValidationError(_("Say until when; what has no end is closing the account."))
+        raise ValidationError(
+            {"until": _("Say until when; what has no end is closing the account.")}
+        )
     return rung
 
 
 def _reasoned(choice: Choice, rung: Rung, proposed: str) -> None:
     """Every sanction cites a rule and says why."""
+    letter = tidy_body(choice.letter)
     if not choice.rules:
-        raise ValidationError(_("Name the guideline that this crosses."))
-    if not tidy_body(choice.letter).strip():
-        raise ValidationError(_("Write them what this is about: nobody is sanctioned in silence."))
-    if len(tidy_body(choice.letter)) > LETTER_LENGTH:
-        raise ValidationError(_("Six thousand characters are enough for a letter."))
+        raise ValidationError({"rules": _("Name the guideline that this crosses.")})
+    if not letter.strip():
+        said = _("Write them what this is about: nobody is sanctioned in silence.")
+        raise ValidationError({"letter": said})
+    if len(letter) > LETTER_LENGTH:
+        raise ValidationError({"letter": _("Six thousand characters are enough for a letter.")})
     if rung.slug != proposed and not choice.departs.strip():
-        raise ValidationError(_("This is not what the ladder proposes. Say in a line why."))
+        said = _("This is not what the ladder proposes. Say in a line why.")
+        raise ValidationError({"departs": said})
 
 
 def _ask_second(standing: Standing, case: Case, decision: Decision) -> None:

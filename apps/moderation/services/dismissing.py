@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from apps.communities.access import Standing
@@ -10,6 +11,7 @@ from apps.ledger.recording import record, use_case
 from apps.moderation.access import may_decide, may_reopen
 from apps.moderation.events import CaseDismissed, DismissalUndone
 from apps.moderation.models import (
+    AuditEntry,
     Case,
     CaseState,
     Decision,
@@ -27,7 +29,9 @@ from apps.moderation.services.verdicts import SECOND_THOUGHTS, open_again
 
 
 @use_case()
-def nothing_wrong(*, standing: Standing, case: Case, unclear: bool = False) -> Dismissal:
+def nothing_wrong(
+    *, standing: Standing, case: Case, unclear: bool = False, parent: AuditEntry | None = None
+) -> Dismissal:
     """Settle a case: no rule was crossed, or it cannot be told. What was held comes back at once.
 
     Reporters hear of it in thirty seconds; until then it can be taken back.
@@ -52,8 +56,28 @@ def nothing_wrong(*, standing: Standing, case: Case, unclear: bool = False) -> D
     case.goes_to(CaseState.DECIDED)
     case.decided_at, case.wants_opinion = now, False
     case.save(update_fields=["state", "decided_at", "wants_opinion"])
-    _noted(standing, case, "case.dismissed", {"verdict": str(verdict)})
+    _noted(standing, case, "case.dismissed", {"verdict": str(verdict)}, parent)
     return dismissal
+
+
+@use_case()
+def nothing_wrong_together(
+    *, standing: Standing, cases: Sequence[Case], unclear: bool = False
+) -> list[Dismissal]:
+    """The same about many, or about none of them: in the log one act with its parts.
+
+    Raises Denied for the first of them that they may not decide.
+    """
+    verdict = Verdict.UNCLEAR if unclear else Verdict.DISAGREED
+    mother = audit(
+        "cases.dismissed",
+        standing=standing,
+        after={"cases": [case.pk for case in cases], "verdict": str(verdict)},
+    )
+    return [
+        nothing_wrong(standing=standing, case=case, unclear=unclear, parent=mother)
+        for case in sorted(cases, key=lambda case: case.pk)
+    ]
 
 
 def _proposed(case: Case) -> list[Decision]:
@@ -114,6 +138,18 @@ def close_dismissed(pk: int) -> bool:
     return True
 
 
-def _noted(standing: Standing, case: Case, act: str, after: dict[str, Any]) -> None:
-    thing = ("case", case.pk)
-    audit(act, standing=standing, community=case.community, thing=thing, after=after)
+def _noted(
+    standing: Standing,
+    case: Case,
+    act: str,
+    after: dict[str, Any],
+    parent: AuditEntry | None = None,
+) -> None:
+    audit(
+        act,
+        standing=standing,
+        community=case.community,
+        thing=("case", case.pk),
+        parent=parent,
+        after=after,
+    )

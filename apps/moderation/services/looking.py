@@ -85,7 +85,7 @@ def wait_for(*, standing: Standing, case: Case, whom: str) -> Case:
     if case.state in APPEALS:
         raise Denied(_("An appeal is answered within seven days: it does not wait."))
     if whom not in WAITS:
-        raise ValidationError(_("Say for whom it waits."))
+        raise ValidationError({"whom": _("Say for whom it waits.")})
     if case.state != CaseState.IN_REVIEW:
         case = _assigned(standing, case, standing.user)
     case.goes_to(CaseState.WAITING)
@@ -162,7 +162,7 @@ def give_opinion(*, standing: Standing, case: Case, rung: str, text: str = "") -
     case = locked_case(standing, case)
     may_give_opinion(standing, case, ties_now(standing.user, case)).require()
     if rung not in LADDER and rung != NOTHING:
-        raise ValidationError(_("Choose what you would do."))
+        raise ValidationError({"rung": _("Choose what you would do.")})
     words = tidy_body(text)[:NOTE_LENGTH]
     opinion, _made = Opinion.objects.update_or_create(
         case=case, author=standing.user, defaults={"rung": rung, "text": words}

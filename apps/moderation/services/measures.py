@@ -43,7 +43,8 @@ def require_fitting(case: Case, rung: Rung) -> None:
         return
     things = (thing_of(target.kind, target.object_id) for target in case.targets.all())
     if not any(row and kind.reach and kind.is_whole(row) for kind, row in things):
-        raise ValidationError(_("Only a whole thread is kept within its community: report that."))
+        said = _("Only a whole thread is kept within its community: report that.")
+        raise ValidationError({"rung": said})
 
 
 def take_back(decision: Decision, actor: User | None, *, as_it_was: bool = False) -> None:

@@ -7,8 +7,9 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.core import clock
-from apps.core.kinds import Kind, all_kinds
+from apps.core.kinds import Kind, all_kinds, kind_of
 from apps.ledger.recording import use_case
+from apps.moderation.excerpts import LINE, line_of
 from apps.moderation.models import (
     OPEN,
     Case,
@@ -79,8 +80,9 @@ def _needed() -> QuerySet[Target]:
 
 def _forget_excerpts(snapshot: Snapshot) -> None:
     """Where a line of it stands beside a case or a decision, that goes with it."""
-    line = " ".join(snapshot.text.split())[:200]
-    cases = Case.objects.filter(targets__snapshots=snapshot, excerpt=line).values_list("pk")
+    bare = " ".join(snapshot.text.split())[:LINE]  # as it was cut before Markdown was read
+    lines = {line_of(kind_of(snapshot.kind), snapshot.text), bare}
+    cases = Case.objects.filter(targets__snapshots=snapshot, excerpt__in=lines).values_list("pk")
     ids = [pk for (pk,) in cases]
     Decision.objects.filter(case__in=ids).update(excerpt="")
     Case.objects.filter(pk__in=ids).update(excerpt="")

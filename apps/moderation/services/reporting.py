@@ -20,6 +20,7 @@ from apps.core.text import tidy_body
 from apps.ledger.recording import record, use_case
 from apps.moderation.access import may_report
 from apps.moderation.events import CaseOpened, CaseRaised, ThingReported
+from apps.moderation.excerpts import line_of
 from apps.moderation.models import (
     UNDECIDED,
     Addition,
@@ -189,7 +190,7 @@ def _case_for(declared: Kind, row: Any, priority: Priority, source: str = Source
         source=source,
         root=root,
         priority=priority,
-        excerpt=" ".join(declared.text(row).split())[:200],
+        excerpt=line_of(declared, declared.text(row)),
         opened_at=now,
         due_at=now + DUE[priority],
     )

@@ -1,4 +1,4 @@
-"""Deciding: alone, as the second person, about many at once, and after an appeal."""
+"""Deciding about one case: alone, as the second person, and after an appeal."""
 
 from __future__ import annotations
 
@@ -9,35 +9,30 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from apps.communities.models import Community
 from apps.communities.selectors import brand, standing_of
 from apps.core.access import Denied
 from apps.core.limits import limited
 from apps.core.requests import Request
-from apps.moderation import letters, services
+from apps.moderation import services
 from apps.moderation.forms import (
     AppealForm,
     DecideForm,
     NothingForm,
     SecondForm,
-    TogetherForm,
     UndoForm,
 )
 from apps.moderation.models import Appeal, Case, Decision, DecisionState, Dismissal
-from apps.moderation.rungs import LADDER
+from apps.moderation.problems import Problem
 from apps.moderation.selectors.case import case_page
 from apps.moderation.selectors.desk import Desk
 from apps.moderation.selectors.rules import Rule, rules_of
-from apps.moderation.selectors.together import Together, together_page
 from apps.moderation.services import Choice
 from apps.moderation.views.keeping import (
     Typed,
     Work,
-    addresses,
-    first_of,
     go_on,
     keepers_only,
     letter_for,
@@ -54,22 +49,23 @@ def decide(request: Request, work: Work) -> HttpResponse:
     """Do what was chosen, and have the letter leave; refused, everything typed is still there."""
     form = DecideForm(request.POST)
     if not form.is_valid():
-        problem = str(next(iter(form.errors.values()))[0])
+        problem = Problem.in_form("decide", form)
         return show_case(request, work, typed=Typed.of(request.POST), problem=problem, status=422)
     rules = rules_of([work.case.community])[work.case.community_id]
     try:
-        choice = _choice(form, rules, work.case.community)
+        choice = choice_of(form, rules, work.case.community)
         made = services.decide(standing=work.standing, case=work.case, choice=choice)
     except ValidationError as error:
-        problem, status = first_of(error), 422
+        problem, status = Problem.of("decide", error), 422
     except Denied as refusal:
-        problem, status = str(refusal), 403
+        problem, status = Problem.of("decide", refusal), 403
     else:
         return go_on(request, work.desk, done=[made])
     return show_case(request, work, typed=Typed.of(request.POST), problem=problem, status=status)
 
 
-def _choice(form: DecideForm, rules: Sequence[Rule], place: Community | None) -> Choice:
+def choice_of(form: DecideForm, rules: Sequence[Rule], place: Community | None) -> Choice:
+    """What somebody chose, with the rules as they stand and the name to sign with."""
     said = form.cleaned_data
     name = {"place": place.name if place else brand().name} if said["team"] else {}
     signed = _("the team of %(place)s") % name if name else ""
@@ -116,9 +112,12 @@ def second(request: Request, work: Work) -> HttpResponse:
     form = SecondForm(request.POST)
     proposed = work.case.decisions.filter(state=DecisionState.PROPOSED)
     decision = proposed.select_related("case__community", "subject").first()
-    if decision is None or not form.is_valid():
+    if decision is None:
         messages.warning(request, _("Nothing waits for a second person here."))
         return go_on(request, work.desk, work.case)
+    if not form.is_valid():
+        problem = Problem.in_form("second", form)
+        return show_case(request, work, problem=problem, status=422)
     if form.cleaned_data["agree"] == "yes":
         services.confirm(standing=work.standing, decision=decision)
         messages.success(request, _("It holds now. The letter leaves in half a minute."))
@@ -175,18 +174,20 @@ def appeal(request: Request, work: Work) -> HttpResponse:
     if found is None:
         messages.warning(request, _("No appeal waits for an answer here."))
         return go_on(request, work.desk, work.case)
+    name = "answer" if "outcome" in request.POST or "reasons" in request.POST else "ask"
     if not form.is_valid():
-        problem = str(next(iter(form.errors.values()))[0])
+        problem = Problem.in_form(name, form)
         return show_case(request, work, problem=problem, status=422)
     try:
         return _answered(request, work, found, form)
     except ValidationError as error:
-        return show_case(request, work, problem=first_of(error), status=422)
+        problem = Problem.of(name, error, "text")
+        return show_case(request, work, problem=problem, status=422)
 
 
 def _answered(request: Request, work: Work, found: Appeal, form: AppealForm) -> HttpResponse:
     said = form.cleaned_data
-    if said["outcome"]:
+    if "outcome" in request.POST or "reasons" in request.POST:
         answer = {key: said[key] for key in ("outcome", "reasons", "rung")}
         services.answer_appeal(standing=work.standing, appeal=found, **answer)
         messages.success(request, _("Answered. They hear so, and so does who had decided."))
@@ -194,72 +195,3 @@ def _answered(request: Request, work: Work, found: Appeal, form: AppealForm) -> 
     services.write_about_appeal(standing=work.standing, appeal=found, text=said["text"])
     messages.success(request, _("Sent. Their answer comes to this page."))
     return go_on(request, work.desk, work.case)
-
-
-# ── many ─────────────────────────────────────────────────────────────────────────────────────────
-@require_http_methods(["GET", "HEAD", "POST"])
-@limited("act")
-@keepers_only
-def together(request: Request, desk: Desk) -> HttpResponse:
-    """The same about several of one community."""
-    sent = request.POST if request.method == "POST" else request.GET
-    form = TogetherForm(sent)
-    form.is_valid()
-    page = together_page(desk, sent.getlist("case")[:50])
-    if request.method != "POST" or not page.is_ready or "anew" in sent:
-        typed = Typed.of(sent) if sent.get("rung") else _offered(page)
-        if "anew" in sent:
-            typed = Typed.of(sent, _draft(page, typed))
-        return _together(request, desk, page, typed)
-    return _decided(request, desk, page, form)
-
-
-def _decided(request: Request, desk: Desk, page: Together, form: TogetherForm) -> HttpResponse:
-    if form.errors:
-        problem = str(next(iter(form.errors.values()))[0])
-        return _together(request, desk, page, Typed.of(request.POST), problem=problem, status=422)
-    standing = standing_of(desk.viewer, page.place)
-    choice = _choice(form, page.rules, page.place)
-    try:
-        made = services.decide_together(standing=standing, cases=page.cases, choice=choice)
-    except ValidationError as error:
-        return _together(
-            request, desk, page, Typed.of(request.POST), problem=first_of(error), status=422
-        )
-    except Denied as refusal:
-        return _together(
-            request, desk, page, Typed.of(request.POST), problem=str(refusal), status=403
-        )
-    many = len(made)
-    said = ngettext("%(n)d decided.", "%(n)d decided together.", many) % {"n": many}
-    messages.success(request, said)
-    return go_on(request, desk, done=made)
-
-
-def _offered(page: Together) -> Typed:
-    first = Typed(page.proposed, page.named, "")
-    return Typed(first.rung, first.rules, _draft(page, first))
-
-
-def _draft(page: Together, typed: Typed) -> str:
-    if typed.rung not in LADDER:
-        return ""
-    rules = [rule for rule in page.rules if rule.key in typed.rules]
-    where = page.place.name if page.place else _("this place")
-    return letters.draft(
-        name="", thing=letters.thing_named(page.kind), rung=typed.rung, rules=rules, where=where
-    )
-
-
-def _together(
-    request: Request,
-    desk: Desk,
-    page: Together,
-    typed: Typed,
-    *,
-    problem: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    context = {"page": page, "typed": typed, "problem": problem}
-    context |= addresses(request, desk)
-    return render(request, "moderation/together.html", context, status=status)

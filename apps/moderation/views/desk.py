@@ -11,6 +11,7 @@ from apps.core.requests import Request
 from apps.moderation.selectors.desk import Desk
 from apps.moderation.selectors.queue import queue as queue_page
 from apps.moderation.views import deciding, looking
+from apps.moderation.views import together as many
 from apps.moderation.views.keeping import (
     Work,
     addresses,
@@ -41,7 +42,7 @@ def case(request: Request, work: Work) -> HttpResponse:
 CASE = "queue/<public_id:public_id>/"
 urlpatterns = [
     path("queue/", queue, name="queue"),
-    path("queue/together/", deciding.together, name="together"),
+    path("queue/together/", many.together, name="together"),
     path("queue/undo/", deciding.undo, name="undo"),
     path(CASE, case, name="case"),
     path(f"{CASE}letter/", deciding.letter, name="letter"),

@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,19 +18,22 @@ from apps.communities.access import Standing
 from apps.communities.selectors import standing_of
 from apps.core.access import Denied
 from apps.core.requests import Request
+from apps.core.text import tidy_body
 from apps.moderation import letters
 from apps.moderation.forms import LOCAL
-from apps.moderation.models import Case, Decision, DecisionState, Dismissal
+from apps.moderation.models import Case, Decision, Dismissal
+from apps.moderation.problems import Problem
 from apps.moderation.rungs import LADDER
 from apps.moderation.selectors.case import CasePage, case_page, find_case
 from apps.moderation.selectors.desk import Desk, desk_of
 from apps.moderation.selectors.glass import reads_words, shut_page
 from apps.moderation.selectors.queue import queue
 from apps.moderation.selectors.rules import Rule
+from apps.moderation.selectors.undoing import MOST, Undoable
+from apps.moderation.selectors.undoing import undoable as undoable_of
 
 P = ParamSpec("P")
 SAFE = {"GET", "HEAD"}
-MOST_UNDONE = 50
 
 
 def keepers_only(
@@ -117,7 +119,7 @@ def letter_for(page: CasePage, rung: str, rules: Sequence[Rule]) -> str:
     community, thing = page.case.community, page.thing
     kind, title = (thing.kind, thing.title if thing.opens else "") if thing else ("", "")
     return letters.draft(
-        name=page.person.byline.first_name if page.person else "",
+        name=page.person.byline.first_name if page.person and page.person.byline.url else "",
         thing=letters.thing_named(kind, title),
         rung=rung,
         rules=rules,
@@ -130,7 +132,7 @@ def show_case(
     work: Work,
     *,
     typed: Typed | None = None,
-    problem: str = "",
+    problem: Problem | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The three panes, the case in the middle; behind its glass for who does not read it."""
@@ -139,6 +141,7 @@ def show_case(
         "queue": found,
         **_shown(work, typed),
         "problem": problem,
+        "sent": request.POST if problem else None,
         "at": found.place_of(work.case),
         "previous": found.beside(work.case, -1),
         "following": found.beside(work.case, 1),
@@ -154,7 +157,11 @@ def _shown(work: Work, typed: Typed | None) -> dict[str, Any]:
     if not reads_words(work.standing, work.case):
         return {"page": shut_page(work.standing, work.case), "typed": typed}
     page = case_page(work.standing, work.case)
-    return {"page": page, "typed": typed or offered(page)}
+    if typed is None:
+        return {"page": page, "typed": offered(page)}
+    chosen = [rule for rule in page.rules if rule.key in typed.rules]
+    worded = tidy_body(typed.letter) != letter_for(page, typed.rung, chosen)
+    return {"page": page, "typed": typed, "is_worded": worded}
 
 
 def addresses(request: Request, desk: Desk) -> Mapping[str, Any]:
@@ -165,18 +172,9 @@ def addresses(request: Request, desk: Desk) -> Mapping[str, Any]:
     return {"query": f"?{query}" if query else "", "after": after}
 
 
-def undoable(request: Request, desk: Desk) -> tuple[Decision | Dismissal, ...]:
+def undoable(request: Request, desk: Desk) -> Undoable | None:
     """What was decided a moment ago, as the address says, while it can be taken back."""
-    ids = request.GET.get("done", "").split(",")[:MOST_UNDONE]
-    if not ids[0]:
-        return ()
-    rows = Decision.objects.filter(
-        public_id__in=ids,
-        by=desk.viewer,
-        state__in=(DecisionState.STANDING, DecisionState.PROPOSED),
-    )
-    closed = Dismissal.objects.filter(public_id__in=ids, by=desk.viewer)
-    return tuple(row for row in (*rows, *closed) if row.can_be_undone)
+    return undoable_of(desk.viewer, request.GET.get("done", "").split(","))
 
 
 def go_on(
@@ -191,13 +189,8 @@ def go_on(
     if goes is None and (following := request.POST.get("next", "")):
         goes = find_case(desk.viewer, following)
     path = goes.get_absolute_url() if goes else reverse("moderation:queue")
-    ids = ",".join(one.public_id for one in done[:MOST_UNDONE])
+    ids = ",".join(one.public_id for one in done[:MOST])
     after = request.GET.get("after", "")
     query = [desk.query, f"after={after}" if after else "", f"done={ids}" if ids else ""]
     said = "&".join(part for part in query if part)
     return redirect(f"{path}?{said}" if said else path)
-
-
-def first_of(error: ValidationError) -> str:
-    """What was wrong, in one sentence."""
-    return str(error.messages[0])

@@ -19,10 +19,11 @@ from apps.core.stored import stored_picture
 from apps.moderation import services
 from apps.moderation.forms import GlassForm, LookForm, NoteForm, OpinionForm
 from apps.moderation.models import Case
+from apps.moderation.problems import Problem
 from apps.moderation.selectors.case import find_case
 from apps.moderation.selectors.desk import Desk
 from apps.moderation.selectors.pictures import picture_of_case
-from apps.moderation.views.keeping import Work, first_of, go_on, keepers_only, show_case, with_case
+from apps.moderation.views.keeping import Work, go_on, keepers_only, show_case, with_case
 
 
 class Given(TypedDict):
@@ -39,12 +40,14 @@ def look(request: Request, work: Work) -> HttpResponse:
     """Take it up, put it back, hand it over, pass it up, or have it wait."""
     form = LookForm(request.POST)
     if not form.is_valid():
-        return show_case(request, work, problem=_("Choose what to do with it."), status=422)
+        problem = Problem(_("Choose what to do with it."), "look")
+        return show_case(request, work, problem=problem, status=422)
     asked = form.cleaned_data
     try:
         messages.success(request, _looked(work, **asked))
     except ValidationError as error:
-        return show_case(request, work, problem=first_of(error), status=422)
+        problem = Problem.of("look", error, "to")
+        return show_case(request, work, problem=problem, status=422)
     return go_on(request, work.desk, work.case)
 
 
@@ -94,7 +97,7 @@ def note(request: Request, work: Work) -> HttpResponse:
     """Leave the others a line."""
     form = NoteForm(request.POST)
     if not form.is_valid():
-        problem = str(next(iter(form.errors["text"])))
+        problem = Problem.in_form("note", form)
         return show_case(request, work, problem=problem, status=422)
     services.note(standing=work.standing, case=work.case, text=form.cleaned_data["text"])
     return go_on(request, work.desk, work.case)
@@ -107,7 +110,7 @@ def opinion(request: Request, work: Work) -> HttpResponse:
     """Ask the others what they would do, or say what one would do oneself."""
     form = OpinionForm(request.POST)
     if not form.is_valid():
-        problem = _("Two thousand characters are enough between us.")
+        problem = Problem.in_form("opinion", form)
         return show_case(request, work, problem=problem, status=422)
     given: Given = {"standing": work.standing, "case": work.case}
     if not form.cleaned_data["rung"]:
@@ -118,7 +121,8 @@ def opinion(request: Request, work: Work) -> HttpResponse:
         said = form.cleaned_data
         services.give_opinion(**given, rung=said["rung"], text=said["text"])
     except ValidationError as error:
-        return show_case(request, work, problem=first_of(error), status=422)
+        problem = Problem.of("opinion", error, "rung")
+        return show_case(request, work, problem=problem, status=422)
     messages.success(request, _("Said. Whoever decides reads it."))
     return go_on(request, work.desk, work.case)
 
@@ -133,5 +137,6 @@ def glass(request: Request, work: Work) -> HttpResponse:
     try:
         services.break_glass(standing=work.standing, case=work.case, reason=reason)
     except ValidationError as error:
-        return show_case(request, work, problem=first_of(error), status=422)
+        problem = Problem.of("glass", error, "reason")
+        return show_case(request, work, problem=problem, status=422)
     return go_on(request, work.desk, work.case)
