@@ -20,8 +20,9 @@ def tidy() -> None:
 
 @shared_task(name="moderation.purge", ignore_result=True)
 def purge() -> None:
-    """Empty the copies of what was deleted, once no case needs them."""
+    """Empty the copies of what was deleted or taken out, once no case needs them."""
     services.purge_snapshots()
+    services.purge_passages()
 
 
 @shared_task(name="moderation.remind", ignore_result=True)

@@ -19,6 +19,7 @@ from apps.moderation.access import may_appeal
 from apps.moderation.models import Appeal, AppealMessage, Decision, DecisionState, Snapshot, Source
 from apps.moderation.rungs import LADDER, Rung
 from apps.moderation.selectors.rules import Rule, as_cited, rules_for
+from apps.moderation.selectors.taken_out import words_out_by
 from apps.moderation.tokens import OPENS_FOR
 
 RELATED = ("community", "case", "subject", "by", "appeal")
@@ -41,6 +42,7 @@ class Statement:
     until: datetime | None
     appeal_until: datetime
     holds: bool
+    taken_out: tuple[str, ...] = ()  # the passages, while they can be put back
 
     @property
     def url(self) -> str:
@@ -63,7 +65,7 @@ class Statement:
 
 
 def statement(decision: Decision) -> Statement:
-    """A decision as its statement. One query, for the rules."""
+    """A decision as its statement. One query, for the rules; two more for words taken out."""
     return Statement(
         decision=decision,
         rung=LADDER[decision.rung],
@@ -75,6 +77,7 @@ def statement(decision: Decision) -> Statement:
         until=decision.until,
         appeal_until=decision.appeal_until,
         holds=decision.ended_at is None,
+        taken_out=words_out_by(decision),
     )
 
 

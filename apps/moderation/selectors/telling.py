@@ -107,7 +107,7 @@ def told_by(viewer: User, cursor: str = "") -> tuple[Page[Report], tuple[Told, .
     return page, tuple(
         Told(
             report=row,
-            words=row.snapshot.text,
+            words=row.snapshot.open_text,
             place=row.case.community,
             url=seen.get((row.kind, row.object_id), ""),
         )

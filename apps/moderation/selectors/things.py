@@ -9,16 +9,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 
 from apps.accounts.bylines import Byline, byline_of
 from apps.communities.access import Standing
 from apps.core.kinds import kind_of
 from apps.core.markdown import plain
+from apps.core.passages import pattern_of
 from apps.moderation.models import Case, Snapshot, Target
+from apps.moderation.selectors.taken_out import words_out_of
 from apps.threads.models import Post, Upload
 
 SHOWN = 5  # things of one case that are shown with what is around them
 BESIDE = 3  # posts looked at on each side, to find one that is there
+OUT = "<mark>{}</mark>"
 LONG = 400  # characters of what stands around
 
 
@@ -29,6 +34,17 @@ class Version:
     number: int
     text: str
     is_reported: bool  # as somebody saw it who told us; else as it stands now
+    out: tuple[str, ...] = ()  # passages of it that a decision took out since
+
+    @property
+    def shown(self) -> SafeString:
+        """Its words, with what was taken out marked in them."""
+        sought = pattern_of(self.out)
+        pieces, end = [], 0
+        for found in sought.finditer(self.text):
+            pieces += [escape(self.text[end : found.start()]), format_html(OUT, found[0])]
+            end = found.end()
+        return SafeString("".join([*pieces, escape(self.text[end:])]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +88,11 @@ def things_of(case: Case, standing: Standing) -> tuple[Thing, ...]:
     rows = _rows(targets) if reads else {}
     shown = [rows.get((one.kind, one.object_id)) for one in targets[:SHOWN]]
     posts = [row for row in shown if isinstance(row, Post)]
-    around, pictures = _around(posts), _pictures(posts)
+    around, pictures, out = _around(posts), _pictures(posts), words_out_of(posts)
     return tuple(
-        _thing(target, rows.get((target.kind, target.object_id)), around, pictures, reads=reads)
+        _thing(
+            target, rows.get((target.kind, target.object_id)), around, pictures, out, reads=reads
+        )
         for target in targets
     )
 
@@ -97,6 +115,7 @@ def _thing(
     row: Any,
     around: dict[tuple[int, int], Post],
     pictures: dict[int, list[Upload]],
+    out: dict[int, list[str]],
     *,
     reads: bool,
 ) -> Thing:
@@ -110,7 +129,7 @@ def _thing(
         author=byline_of(last.author) if last.author else None,
         at=last.said_at,
         number=row.number if is_post and row.has_a_place else None,
-        versions=_versions(target, row, kept),
+        versions=_versions(target, row, kept, out.get(row.pk, ()) if is_post else ()),
         state=_state(row) if reads else "",
         before=_nearest(row, around, range(-1, -BESIDE - 1, -1)) if is_post else None,
         after=_nearest(row, around, range(1, BESIDE + 1)) if is_post else None,
@@ -123,9 +142,14 @@ def _url(target: Target, row: Any, last: Snapshot) -> str:
     return kind_of(target.kind).url(row) if row is not None else last.url
 
 
-def _versions(target: Target, row: Any, kept: Sequence[Snapshot]) -> tuple[Version, ...]:
+def _versions(
+    target: Target, row: Any, kept: Sequence[Snapshot], out: Sequence[str]
+) -> tuple[Version, ...]:
     """Each version that somebody told us of, and what it says now if that is another."""
-    found = [Version(one.version, one.text or one.title, is_reported=True) for one in kept]
+    found = [
+        Version(one.version, one.text or one.title, is_reported=True, out=tuple(out))
+        for one in kept
+    ]
     declared = kind_of(target.kind)
     if row is not None and not getattr(row, "deleted_at", None):
         number = declared.version(row)

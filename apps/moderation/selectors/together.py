@@ -69,4 +69,4 @@ def together_page(desk: Desk, ids: Sequence[str]) -> Together:
 
 
 def _slugs(kind: str) -> list[str]:
-    return [rung.slug for rung in rungs_for(kind, for_site=False)]
+    return [rung.slug for rung in rungs_for(kind, for_site=False) if not rung.asks_passages]

@@ -39,7 +39,7 @@ from apps.moderation.services.looking import (
     take_up,
     wait_for,
 )
-from apps.moderation.services.purging import purge_snapshots
+from apps.moderation.services.purging import purge_passages, purge_snapshots
 from apps.moderation.services.remarking import (
     change_remark,
     forget_remark,
@@ -85,6 +85,7 @@ __all__ = [
     "nothing_wrong",
     "pass_up",
     "propose_change",
+    "purge_passages",
     "purge_snapshots",
     "put_back",
     "remove_remark",

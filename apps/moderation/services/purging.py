@@ -15,10 +15,13 @@ from apps.moderation.models import (
     Decision,
     DecisionState,
     Dismissal,
+    Measure,
     Snapshot,
     Target,
 )
 from apps.moderation.models.decisions import APPEAL_DAYS
+from apps.moderation.services.copies import excerpt_of, posts_of, purge_copies
+from apps.threads.services import forget_redacted
 
 KEPT_AFTER_DELETION = timedelta(days=30)
 ENDS = ("deleted_at", "erased_at")  # fields that say since when a thing is no more
@@ -59,21 +62,48 @@ def _of_gone(kind: Kind) -> QuerySet[Snapshot]:
     return Snapshot.objects.filter(gone, kind=kind.name)
 
 
+def purge_passages() -> int:
+    """Let go of words that were taken out 30 days ago, once nobody can have them put back.
+
+    With them go the copies that cases kept of them; how many decisions.
+    """
+    purged = 0
+    while count := _purge_passages():
+        purged += count
+    return purged
+
+
+@use_case()
+def _purge_passages() -> int:
+    out = Measure.objects.filter(what="redact", applied_at__lt=clock.now() - KEPT_AFTER_DELETION)
+    rows = out.exclude(before={}).exclude(decision__case__in=_undecided_cases())
+    found = list(rows.select_for_update(of=("self",)).order_by("pk")[:BATCH])
+    for measure in found:
+        ids = measure.before.get("redactions", [])
+        purge_copies(posts_of(ids), forget_redacted(ids))
+    Measure.objects.filter(pk__in=[one.pk for one in found]).update(before={})
+    return len(found)
+
+
 def _needed() -> QuerySet[Target]:
     """The case of a copy while it is open, or something about it can still be said otherwise."""
+    return Target.objects.filter(snapshots=OuterRef("pk"), case__in=_undecided_cases())
+
+
+def _undecided_cases() -> QuerySet[Case]:
+    """Those that are open, or could be again."""
     now = clock.now()
     held = Q(state__in=(DecisionState.PROPOSED, DecisionState.STANDING), delivered_at=None)
     appealable = Q(state=DecisionState.STANDING, appeal=None)
     appealable &= Q(delivered_at__gt=now - timedelta(days=APPEAL_DAYS))
     waits = Dismissal.objects.filter(case=OuterRef("pk"), delivered_at=None, undone_at=None)
     decided = Decision.objects.filter(held | appealable, case=OuterRef("pk"))
-    cases = Case.objects.filter(Q(state__in=OPEN) | Exists(decided) | Exists(waits))
-    return Target.objects.filter(snapshots=OuterRef("pk"), case__in=cases)
+    return Case.objects.filter(Q(state__in=OPEN) | Exists(decided) | Exists(waits))
 
 
 def _forget_excerpts(snapshot: Snapshot) -> None:
     """Where a line of it stands beside a case or a decision, that goes with it."""
-    line = " ".join(snapshot.text.split())[:200]
+    line = excerpt_of(snapshot.text)
     cases = Case.objects.filter(targets__snapshots=snapshot, excerpt=line).values_list("pk")
     ids = [pk for (pk,) in cases]
     Decision.objects.filter(case__in=ids).update(excerpt="")

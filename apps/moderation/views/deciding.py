@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -52,21 +53,23 @@ from apps.moderation.views.keeping import (
 @with_case
 def decide(request: Request, work: Work) -> HttpResponse:
     """Do what was chosen, and have the letter leave; refused, everything typed is still there."""
-    form = DecideForm(request.POST)
+    form, typed = DecideForm(request.POST), Typed.of(request.POST)
     if not form.is_valid():
         problem = str(next(iter(form.errors.values()))[0])
-        return show_case(request, work, typed=Typed.of(request.POST), problem=problem, status=422)
+        return show_case(request, work, typed=typed, problem=problem, status=422)
     rules = rules_of([work.case.community])[work.case.community_id]
     try:
         choice = _choice(form, rules, work.case.community)
         made = services.decide(standing=work.standing, case=work.case, choice=choice)
     except ValidationError as error:
         problem, status = first_of(error), 422
+        if "passages" in getattr(error, "error_dict", ()):
+            typed, problem = replace(typed, wrong=problem), ""
     except Denied as refusal:
         problem, status = str(refusal), 403
     else:
         return go_on(request, work.desk, done=[made])
-    return show_case(request, work, typed=Typed.of(request.POST), problem=problem, status=status)
+    return show_case(request, work, typed=typed, problem=problem, status=status)
 
 
 def _choice(form: DecideForm, rules: Sequence[Rule], place: Community | None) -> Choice:
@@ -79,6 +82,7 @@ def _choice(form: DecideForm, rules: Sequence[Rule], place: Community | None) ->
         letter=said["letter"],
         until=said["until"],
         departs=said["departs"],
+        passages=said["passages"],
         signed=signed,
     )
 

@@ -89,6 +89,8 @@ class Typed:
     departs: str = ""
     until: str = ""
     team: bool = False
+    passages: str = ""
+    wrong: str = ""  # with the passages
 
     @classmethod
     def of(cls, data: QueryDict, letter: str | None = None) -> Typed:
@@ -100,6 +102,7 @@ class Typed:
             departs=str(data.get("departs", "")),
             until=str(data.get("until", "")),
             team=bool(data.get("team")),
+            passages=str(data.get("passages", "")),
         )
 
 

@@ -1,6 +1,6 @@
 """Threads, posts, and what people leave beside them."""
 
-from apps.threads.kept import Label, Moved
+from apps.threads.kept import MARK_LENGTH, Label, Moved, Redaction
 from apps.threads.models.beside import (
     ALT_LENGTH,
     Draft,
@@ -8,6 +8,7 @@ from apps.threads.models.beside import (
     Reaction,
     Reading,
     Upload,
+    UploadQuerySet,
 )
 from apps.threads.models.holding import Held
 from apps.threads.models.threads import (
@@ -28,6 +29,7 @@ __all__ = [
     "ALT_LENGTH",
     "BODY_LENGTH",
     "HTML_LENGTH",
+    "MARK_LENGTH",
     "NO_PLACE_YET",
     "POSTS_PER_PAGE",
     "TITLE_LENGTH",
@@ -39,10 +41,12 @@ __all__ = [
     "Post",
     "Reaction",
     "Reading",
+    "Redaction",
     "Revision",
     "Thread",
     "ThreadKind",
     "ThreadQuerySet",
     "Upload",
+    "UploadQuerySet",
     "kept_by",
 ]

@@ -38,6 +38,12 @@ from apps.threads.services.removing import (
     restore_post_by_decision,
     return_when_edited,
 )
+from apps.threads.services.redacting import (
+    forget_redacted,
+    put_back_by_decision,
+    redact_by_decision,
+    sources_of,
+)
 from apps.threads.services.replying import reply_to_thread
 from apps.threads.services.slowing import TooSoon, slow_by_decision, slow_thread
 from apps.threads.services.splitting import split_thread
@@ -64,6 +70,7 @@ __all__ = [
     "edit_post",
     "follow_thread",
     "forget_post",
+    "forget_redacted",
     "forget_thread",
     "hide_post",
     "hide_post_by_decision",
@@ -84,7 +91,9 @@ __all__ = [
     "previewed",
     "purge_deleted",
     "purge_orphans",
+    "put_back_by_decision",
     "react",
+    "redact_by_decision",
     "rehearse_batch",
     "rename_thread",
     "reply_to_thread",
@@ -96,6 +105,7 @@ __all__ = [
     "save_draft",
     "slow_by_decision",
     "slow_thread",
+    "sources_of",
     "split_thread",
     "start_thread",
     "withdraw_answer",

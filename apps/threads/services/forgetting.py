@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.core import clock
 from apps.ledger.recording import record, use_case
 from apps.threads.events import PostDeleted, ThreadChanged
-from apps.threads.models import Draft, Held, Post, Revision, Thread, Upload
+from apps.threads.models import Draft, Held, Post, Redaction, Revision, Thread, Upload
 from apps.threads.services.uploading import remove_files
 
 KEPT_AFTER_DELETION = timedelta(days=30)
@@ -64,6 +64,7 @@ def _purge_some() -> int:
 
 def _empty(posts: list[int]) -> None:
     Revision.objects.filter(post__in=posts).delete()
+    Redaction.objects.filter(post__in=posts).update(words="")
     Held.objects.filter(post__in=posts).delete()  # what was said of the words tells of them
     _remove(Upload.objects.filter(post__in=posts).select_for_update(of=("self",)))
     Post.objects.filter(pk__in=posts).update(body="", html="", source=None)

@@ -16,6 +16,7 @@ from apps.threads.models import Thread
 from apps.threads.services.hinting import hint
 from apps.threads.services.locking import locked_open_thread, locked_thread, thread_by_decision
 from apps.threads.services.prose import checked_title
+from apps.threads.services.redacting import require_left_out_of_title
 
 
 @use_case()
@@ -23,6 +24,7 @@ def rename_thread(*, standing: Standing, thread: Thread, title: str) -> Thread:
     """Give a thread another title. Raises Denied, ValidationError for a title that does not fit."""
     may_rename(standing, thread).require()
     title = checked_title(title)
+    require_left_out_of_title(thread, title)
     thread = locked_open_thread(standing, thread)
     may_rename(standing, thread).require()
     if thread.title != title:
