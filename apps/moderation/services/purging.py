@@ -25,6 +25,7 @@ from apps.threads.services import forget_redacted
 
 KEPT_AFTER_DELETION = timedelta(days=30)
 ENDS = ("deleted_at", "erased_at")  # fields that say since when a thing is no more
+EMPTY = {"title": "", "text": "", "text_left": "", "url": ""}
 BATCH = 500
 
 
@@ -47,7 +48,7 @@ def _purge_some(kind: Kind) -> int:
     found = list(rows.select_for_update(of=("self",)).order_by("pk")[:BATCH])
     for snapshot in found:
         _forget_excerpts(snapshot)
-    Snapshot.objects.filter(pk__in=[one.pk for one in found]).update(title="", text="", url="")
+    Snapshot.objects.filter(pk__in=[one.pk for one in found]).update(**EMPTY)
     return len(found)
 
 

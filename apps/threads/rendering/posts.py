@@ -16,8 +16,8 @@ from apps.threads.models import Label
 from apps.threads.rendering.elsewhere import gone_elsewhere
 from apps.threads.rendering.labels import folded, labelled, labels
 from apps.threads.rendering.marks import NOTHING, chip, face, telling, who
-from apps.threads.rendering.remarks import remark
 from apps.threads.rendering.redacted import taken_out
+from apps.threads.rendering.remarks import remark
 from apps.threads.rendering.saying import said_of, since
 from apps.threads.selectors.posts import PostView, Word
 from apps.threads.selectors.thread import ThreadPage, page_of

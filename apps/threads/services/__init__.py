@@ -28,6 +28,12 @@ from apps.threads.services.prose import previewed
 from apps.threads.services.quieting import limit_reach_by_decision
 from apps.threads.services.reacting import react
 from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
+from apps.threads.services.redacting import (
+    forget_redacted,
+    put_back_by_decision,
+    redact_by_decision,
+    sources_of,
+)
 from apps.threads.services.remarking import count_remarks
 from apps.threads.services.removing import (
     delete_post,
@@ -37,12 +43,6 @@ from apps.threads.services.removing import (
     restore_post,
     restore_post_by_decision,
     return_when_edited,
-)
-from apps.threads.services.redacting import (
-    forget_redacted,
-    put_back_by_decision,
-    redact_by_decision,
-    sources_of,
 )
 from apps.threads.services.replying import reply_to_thread
 from apps.threads.services.slowing import TooSoon, slow_by_decision, slow_thread

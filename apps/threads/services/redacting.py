@@ -1,4 +1,4 @@
-"""Passages that a decision takes out of a post, and puts back: in all that it says and ever said."""
+"""Passages that a decision takes out of a post, from all it says and ever said, and puts back."""
 
 from __future__ import annotations
 
