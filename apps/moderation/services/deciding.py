@@ -59,7 +59,7 @@ def decide(
 
     What takes two people waits for the second, with the words hidden meanwhile. Raises Denied for
     who has a part in it; ValidationError when no rule is named, the letter is missing, or no
-    reason is given for departing from the ladder; with "passages" for words that cannot be taken out.
+    reason is given for departing from the ladder, and for words that cannot be taken out.
     """
     case = locked_case(standing, case)
     subject = rank_of_subject(case)
