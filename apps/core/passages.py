@@ -1,4 +1,4 @@
-"""Passages of a text: found however they are spaced or spelt in capitals, taken out, put back."""
+"""Passages of a text: found however they are spaced, stressed or spelt, taken out, put back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from apps.core.text import INVISIBLE
 
-GAP = r"\s+(?:>\s*)*"  # between two words; a quotation in Markdown begins its lines with ">"
+STRESS = r"[*_~`]*"
+GAP = rf"{STRESS}\s+(?:>\s*)*{STRESS}"  # between two words in Markdown, also in a quotation
 SHORTEST = 2  # characters of a passage: one letter alone stands everywhere
 _GAP = re.compile(GAP)
 _BLOCK = re.compile(r"\n[ \t]*\n")
@@ -39,7 +40,15 @@ def is_in(texts: Iterable[str], passages: Iterable[str]) -> bool:
 def spellings(text: str, passages: Iterable[str], marks: Iterable[str] = ()) -> list[str]:
     """How these passages are written in a text, each way once; what marks say is left alone."""
     around = replaced(text, dict.fromkeys(marks, "\0"))
-    return list(dict.fromkeys(found[0] for found in pattern_of(passages).finditer(around)))
+    texts, sought = (around, INVISIBLE.sub("", around)), pattern_of(passages)
+    return list(dict.fromkeys(found[0] for one in texts for found in sought.finditer(one)))
+
+
+def without(text: str, by: Mapping[str, str]) -> str:
+    """The text with a mark in place of each key; where it hid one, without what is invisible."""
+    left = replaced(text, by)
+    bare = replaced(left, dict.fromkeys(by.values(), "\0"))
+    return left if not is_in([bare], by) else replaced(INVISIBLE.sub("", text), by)
 
 
 def replaced(text: str, by: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.core.passages import is_in, replaced, spellings, told_apart
+from apps.core.passages import is_in, replaced, spellings, told_apart, without
 
 TEXT = "Ask Rob Smith, 12 Elm Street.\n\n> he said\n> 12 Elm\n> Street is  fine"
 MARK = "‹passage removed, §2›"  # noqa: RUF001
@@ -43,6 +43,12 @@ def test_none_of_nothing_is_in_anything() -> None:
 
 def test_invisible_characters_hide_nothing() -> None:
     assert is_in(["R\u200bob Smith"], ["rob smith"])
+
+
+def test_no_earlier_spelling_slips_through() -> None:
+    assert without("12 E\u200blm", {"12 Elm": "A"}) == "A"
+    assert without("\u200b12 Elm", {"12 Elm": "A"}) == "\u200bA"
+    assert spellings("12 **Elm** and 12 Elm", ["12 elm"]) == ["12 **Elm", "12 Elm"]
 
 
 def test_the_longest_goes_first_and_nothing_is_replaced_twice() -> None:

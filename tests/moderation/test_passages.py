@@ -247,6 +247,8 @@ def test_pictures_are_told_without_it() -> None:
         ("[a_b] costs 3*4*5 | yes", "3*4*5 |", f"[a_b] costs {MARK} yes"),
         ("Name\nStreet\nTown\n\nBye", "Street\nTown", f"{MARK}"),
         ("> Name, 12\n> Elm, well\n\nBye", "12 Elm", f"Name, {MARK}, well"),
+        ("He is at 12 **Elm** Street, well", HOME, f"He is at {MARK}, well"),
+        ("He is at 12 E\u00adlm Street, well", HOME, f"He is at {MARK}, well"),
         ("# Wendel\n\nMore", "Wendel", f"<h3>{MARK}</h3>"),
         ("| a | b |\n|---|---|\n| Wendel | 2 |", "Wendel", f"<td>{MARK}</td>"),
     ],
@@ -258,7 +260,7 @@ def test_the_mark_survives_wherever_it_stands(
     decision = redact(make_case(post), typed)
     assert html in now(post).html
     undone(decision)
-    assert now(post).body == body
+    assert now(post).body == body.replace("\u00ad", "")
 
 
 def test_each_way_of_writing_it_has_a_mark_of_its_own_and_comes_back_as_it_was(
@@ -298,7 +300,7 @@ def test_what_cannot_be_taken_out_is_refused_and_leaves_no_trace(
 
 
 def test_what_would_still_be_read_is_refused(thread: Thread) -> None:
-    post = make_reply(thread, "rob", "At 12 Elm Street, at 12 **Elm** Street.")
+    post = make_reply(thread, "rob", "At 12 Elm Street, at 12 [Elm](https://elm.org) Street.")
     with pytest.raises(ValidationError, match="still be read"):
         redact(make_case(post))
     assert "12 Elm Street" in now(post).body

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.core import clock
 from apps.core.markdown import plain
-from apps.core.passages import is_in, replaced, spellings
+from apps.core.passages import is_in, replaced, spellings, without
 from apps.ledger.recording import record, use_case
 from apps.threads.events import PostRedacted, ThreadChanged
 from apps.threads.models import (
@@ -58,8 +58,12 @@ def redact_by_decision(
         return None
     known = list(Redaction.objects.filter(post=post).values_list("mark", flat=True))
     marked = dict(_marked(said, passages, sections, known))
-    change = _replacing(marked | {mark: mark for mark in known})
-    prose = _fitting(said, passages, change, [*known, *marked.values()])
+    taken = marked | {mark: mark for mark in known}
+
+    def change(text: str) -> str:
+        return without(text, taken)
+
+    prose = _fitting(said, passages, change, taken.values())
     if is_trial:
         return {}
     made = Redaction.objects.bulk_create(
@@ -85,7 +89,11 @@ def put_back_by_decision(post: Post, actor: User | None, *, before: Mapping[str,
     others = {row.words: row.mark for row in Redaction.objects.filter(post=post) if row.words}
     if not Redaction.objects.filter(post=post).exists():
         post.redacted_at = None
-    change = _replacing(back, others | {mark: mark for mark in others.values()})
+    left_out = others | {mark: mark for mark in others.values()}
+
+    def change(text: str) -> str:
+        return replaced(replaced(text, back), left_out)
+
     said = _Said.of(post)
     try:
         prose = written_anew(post, change(post.body))
@@ -181,29 +189,17 @@ def _mark(number: int, rules: str) -> str:
     return f"{OPENS}{which}, {rules}{CLOSES}" if rules else f"{OPENS}{which}{CLOSES}"
 
 
-def _replacing(*by: Mapping[str, str]) -> Change:
-    """Each of these in its turn."""
-
-    def change(text: str) -> str:
-        for one in by:
-            text = replaced(text, one)
-        return text
-
-    return change
-
-
-def _fitting(said: _Said, passages: Sequence[str], change: Change, marks: Sequence[str]) -> Prose:
+def _fitting(said: _Said, passages: Sequence[str], change: Change, marks: Iterable[str]) -> Prose:
     """The post without them. Raises ValidationError."""
-    post = said.post
+    post, blank = said.post, dict.fromkeys(marks, " ")
     if not post.body:
         raise ValidationError(_("It came from an archive and stays as it was. Hide it instead."))
     body = change(post.body)
-    unmarked = _replacing(dict.fromkeys(marks, " "))
     if pictures_in(post.body) - pictures_in(body):
         raise ValidationError(
             _("A picture is not taken out by its address. Hide the post, or ask for an edit.")
         )
-    if body != post.body and not _says_anything(unmarked(body)):
+    if body != post.body and not _says_anything(replaced(body, blank)):
         raise ValidationError(_("Nothing would be left of it. Remove the whole post instead."))
     if max(map(len, map(change, (one.body for one in said.revisions))), default=0) > BODY_LENGTH:
         raise ValidationError(_("With the marks it would be longer than a post can be."))
@@ -213,7 +209,7 @@ def _fitting(said: _Said, passages: Sequence[str], change: Change, marks: Sequen
             _("With the mark its title would be too long. Shorten the title first.")
         )
     prose = written_anew(post, body)
-    if is_in([unmarked(plain(prose.html, HTML_LENGTH))], passages):
+    if is_in([replaced(plain(prose.html, HTML_LENGTH), blank)], passages):
         raise ValidationError(
             _(
                 "It would still be read there: it is written with marks in between, such as ** or "
