@@ -67,7 +67,7 @@ def decide(
     rung = _fitting(standing, case, choice)
     proposed = proposed_for(case)
     _reasoned(choice, rung, proposed)
-    passages = _passages(case, choice, rung)
+    passages = passages_of(case, rung, choice.passages, why=choice.departs)
     now = clock.now()
     until = _until(choice, rung, now)
     waits = takes_two(rung, subject, until - now if until else None)
@@ -93,13 +93,6 @@ def decide(
     (_ask_second if waits else _let_stand)(standing, case, decision)
     _noted(standing, decision, parent)
     return decision
-
-
-def _passages(case: Case, choice: Choice, rung: Rung) -> list[str]:
-    """The words that go, where the rung takes some out."""
-    if not rung.asks_passages:
-        return []
-    return list(passages_of(case, choice.passages, why=choice.departs))
 
 
 def _until(choice: Choice, rung: Rung, now: datetime) -> datetime | None:

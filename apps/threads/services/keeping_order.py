@@ -24,9 +24,9 @@ def rename_thread(*, standing: Standing, thread: Thread, title: str) -> Thread:
     """Give a thread another title. Raises Denied, ValidationError for a title that does not fit."""
     may_rename(standing, thread).require()
     title = checked_title(title)
-    require_left_out_of_title(thread, title)
     thread = locked_open_thread(standing, thread)
     may_rename(standing, thread).require()
+    require_left_out_of_title(thread, title)
     if thread.title != title:
         thread.title = title
         thread.save(update_fields=["title"])

@@ -35,6 +35,7 @@ from apps.threads.services.locking import post_by_decision
 from apps.threads.services.prose import Prose, pictures_in, written_anew
 
 OPENS, CLOSES = "\u2039", "\u203a"  # brackets in which Markdown sees nothing, wherever they stand
+NAMED = 5  # guidelines in one mark
 Change = Callable[[str], str]
 
 
@@ -174,7 +175,7 @@ def _marked(
     """Each way in which they are written, with a mark of its own that nothing in it says yet."""
     texts = [*said.texts()]
     ways = dict.fromkeys(way for text in texts for way in spellings(text, passages, known))
-    rules = ", ".join(f"§{number}" for number in sections)
+    rules = ", ".join(f"§{number}" for number in sections[:NAMED])
     number = 0
     for way in ways:
         number += 1
