@@ -29,6 +29,7 @@ HANDLE = r"[A-Za-z0-9](?:[A-Za-z0-9]|[_-](?=[A-Za-z0-9])){0,29}"
 _MENTION = re.compile(rf"@({HANDLE})(?![^\W_]|[@/])")
 _BEFORE = re.compile(r"[\s(\[{*_~\"'“‘«,;:>|—–-]")
 _PICTURE = re.compile(r"/files/([0-9a-hjkmnp-tv-z]{10})/(?:([a-z0-9]{1,16})/?)?")
+_NO_ADDRESS = re.compile("[\u2039\u203a]")  # brackets of ours end a bare address
 _TASK = re.compile(r"\[([ xX])\]\s+(?=\S)")
 _local = threading.local()
 
@@ -93,7 +94,12 @@ def _of_the_web(rule: Callable[..., bool]) -> Callable[..., bool]:
         if spent > PATIENCE or not state.pending[-5:].lower().endswith(("http", "https")):
             return False
         state.env["spent"] = spent + 4 * len(state.pending)  # the rule searches all of it
-        return rule(state, silent)
+        whole, end = state.src, _NO_ADDRESS.search(state.src, state.pos)
+        state.src = whole[: end.start()] if end else whole
+        try:
+            return rule(state, silent)
+        finally:
+            state.src = whole
 
     return guarded
 

@@ -72,6 +72,9 @@ class Kind:
     slow: Callable[..., dict[str, Any] | None] | None = None  # thing, who, seconds=, until=: before
     label: Callable[..., dict[str, Any] | None] | None = None  # thing, who, label=: before
     reach: Callable[..., bool] | None = None  # thing, who, on=: offered only within its community
+    sources: Callable[[Any], list[str]] | None = None  # all it says and said, as it was written
+    redact: Callable[..., dict[str, Any] | None] | None = None  # thing, who, passages=: before
+    put_back: Callable[..., None] | None = None  # thing, who, before=: what was taken out
     is_whole: Callable[[Any], bool] = bool  # and not a part of what others said as well
     quiet_at: Callable[[Any], Any] = nobody_less  # since when that is so, or None
     address: tuple[str, ...] = ("public_id",)  # fields that name it in an address of ours

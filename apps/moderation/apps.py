@@ -18,6 +18,7 @@ class ModerationConfig(AppConfig):
         from apps.moderation.selectors import grounds  # noqa: PLC0415
         from apps.moderation.selectors.amending import proposals_in  # noqa: PLC0415
         from apps.moderation.selectors.remarks import remarks_of  # noqa: PLC0415
+        from apps.moderation.selectors.taken_out import taken_out_of_posts  # noqa: PLC0415
         from apps.moderation.services.amending import ABOUT  # noqa: PLC0415
         from apps.moderation.slots import (  # noqa: PLC0415
             say_under_post,
@@ -32,6 +33,7 @@ class ModerationConfig(AppConfig):
         slots.in_menu(say_under_post)
         slots.stands_under(remarks_of)
         slots.says_why(grounds.grounds_of_posts)
+        slots.says_what_is_out(taken_out_of_posts)
         slots.says_why_within(grounds.grounds_of_threads)
         screen_with(look)
         slots.stands_above(ABOUT, tell_of_change)

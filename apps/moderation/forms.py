@@ -16,6 +16,7 @@ from apps.moderation.models.glass import MOST_REASON
 from apps.moderation.models.remarks import REMARK_LENGTH
 from apps.moderation.selectors.rules import Rule
 
+PASSAGES_LENGTH = 6000
 LOCAL = "%Y-%m-%dT%H:%M"  # what a browser sends of a moment, in the viewer's own zone
 
 
@@ -45,6 +46,9 @@ class DecideForm(forms.Form):
         error_messages={"invalid": _("Choose a day and a time, or leave it empty.")},
     )
     team = forms.BooleanField(required=False)
+    passages = BodyField(
+        max_length=PASSAGES_LENGTH, required=False, label=_("The words to take out")
+    )
 
 
 class TogetherForm(DecideForm):

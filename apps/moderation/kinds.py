@@ -66,7 +66,7 @@ def _where(decision: Decision) -> str:
 
 
 def _told(report: Report) -> str:
-    return _("“%(words)s”") % {"words": report.snapshot.text[:60].strip()}
+    return _("“%(words)s”") % {"words": report.snapshot.open_text[:60].strip()}
 
 
 def _of_case(case: Case) -> str:

@@ -30,6 +30,7 @@ OPENINGS: dict[str, str | Promise] = {
     "pause_week": gettext_lazy("I’ve paused your posting for seven days: %(thing)s %(crosses)s."),
     "ban": gettext_lazy("Your membership of %(where)s ends here: %(thing)s %(crosses)s."),
     "warning": gettext_lazy("This is a formal warning about %(thing)s: %(why)s."),
+    "redact": gettext_lazy("I’ve taken a passage out of %(thing)s: %(why)s."),
     "remove": gettext_lazy("I’ve removed %(thing)s: %(why)s."),
     "lock": gettext_lazy("I’ve locked the thread around %(thing)s: %(why)s."),
     **dict.fromkeys(LABELLED, gettext_lazy("I’ve put a label on %(thing)s: %(why)s.")),
@@ -51,6 +52,9 @@ NEXT: dict[str, str | Promise] = {
     "pause_week": gettext_lazy("You can read and thank meanwhile, and write again in a week."),
     "ban": gettext_lazy("Your data stays yours to take along."),
     "warning": gettext_lazy("It weighs less every month, and nothing after a year."),
+    "redact": gettext_lazy(
+        "The rest stays as you wrote it, and you can edit it; which words went stands below."
+    ),
     "remove": gettext_lazy("A line in its place says so, and under which guideline."),
     "lock": gettext_lazy("Everybody can still read it."),
     **dict.fromkeys(

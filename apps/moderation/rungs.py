@@ -32,6 +32,7 @@ class Rung:
     severity: int = 0
     takes_two: bool = False
     asks_until: bool = False  # whoever decides says until when
+    asks_passages: bool = False  # whoever decides says which words go
     longest: timedelta | None = None  # of what asks: it must end by then
     key: str = ""  # on the six that the queue shows first
     about: tuple[str, ...] = ANYTHING  # kinds of things it can be about
@@ -132,6 +133,17 @@ LADDER: dict[str, Rung] = {
             _("This is a formal warning. It weighs less every month, and nothing after a year."),
             strike=1,
             severity=3,
+        ),
+        Rung(
+            "redact",
+            _("Take a passage out"),
+            _("The rest stays as it is; a mark and a line under it say so."),
+            _("A passage was taken out of it. A mark stands in its place, and the rest stays."),
+            ("redact",),
+            asks_passages=True,
+            strike=0.25,
+            severity=3,
+            about=THINGS,
         ),
         Rung(
             "remove",

@@ -20,8 +20,9 @@ def tidy() -> None:
 
 @shared_task(name="moderation.purge", ignore_result=True)
 def purge() -> None:
-    """Empty the copies of what was deleted, and pictures of appeals, once no case needs them."""
+    """Empty copies of what was deleted or taken out, and of appeals, once no case needs them."""
     services.purge_snapshots()
+    services.purge_passages()
     services.purge_appeal_pictures()
 
 

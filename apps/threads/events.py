@@ -58,6 +58,17 @@ class PostLabelled(Event, kind="threads.post_labelled"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostRedacted(Event, kind="threads.post_redacted"):
+    """A decision took passages out of a post, or they are back: which, and never what they say."""
+
+    thread_id: int
+    post_id: int
+    version: int
+    redaction_ids: list[int]
+    is_out: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostRestored(Event, kind="threads.post_restored"):
     """A hidden post can be read again."""
 

@@ -58,9 +58,29 @@ def _slow_around(post: Post, actor: Any, **pace: Any) -> dict[str, Any] | None:
     return services.slow_by_decision(post.thread, actor, **pace)
 
 
+def _opening_of(thread: Thread) -> Post | None:
+    """What a thread goes by."""
+    return Post.objects.select_related("thread").filter(thread=thread, number=1).first()
+
+
 def _label_opening(thread: Thread, actor: Any, **label: Any) -> dict[str, Any] | None:
-    opening = Post.objects.select_related("thread").filter(thread=thread, number=1).first()
+    opening = _opening_of(thread)
     return services.label_by_decision(opening, actor, **label) if opening else None
+
+
+def _sources(thread: Thread) -> list[str]:
+    opening = _opening_of(thread)
+    return services.sources_of(opening) if opening else []
+
+
+def _redact_opening(thread: Thread, actor: Any, **passages: Any) -> dict[str, Any] | None:
+    opening = _opening_of(thread)
+    return services.redact_by_decision(opening, actor, **passages) if opening else None
+
+
+def _put_back_opening(thread: Thread, actor: Any, *, before: dict[str, Any]) -> None:
+    if opening := _opening_of(thread):
+        services.put_back_by_decision(opening, actor, before=before)
 
 
 def _limit_around(post: Post, actor: Any, *, on: bool) -> bool:
@@ -105,6 +125,9 @@ THREAD = Kind(
     lock=services.lock_by_decision,
     slow=services.slow_by_decision,
     label=_label_opening,
+    sources=_sources,
+    redact=_redact_opening,
+    put_back=_put_back_opening,
     reach=services.limit_reach_by_decision,
     quiet_at=attrgetter("quiet_at"),
     around=_around_thread,
@@ -133,6 +156,9 @@ POST = Kind(
     lock=_lock_around,
     slow=_slow_around,
     label=services.label_by_decision,
+    sources=services.sources_of,
+    redact=services.redact_by_decision,
+    put_back=services.put_back_by_decision,
     reach=_limit_around,
     is_whole=_opens,
     quiet_at=attrgetter("thread.quiet_at"),

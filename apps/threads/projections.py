@@ -16,6 +16,7 @@ from apps.threads.events import (
     PostEdited,
     PostHidden,
     PostLabelled,
+    PostRedacted,
     PostRestored,
     ThreadChanged,
     ThreadReachChanged,
@@ -83,7 +84,9 @@ def take_back_a_thread(_: Entry, event: ThreadChanged) -> None:
             withdraw("post", ids)
 
 
-@search.on(ThreadStarted, ThreadReplied, PostEdited, PostDeleted, PostHidden, PostRestored)
+@search.on(
+    ThreadStarted, ThreadReplied, PostEdited, PostRedacted, PostDeleted, PostHidden, PostRestored
+)
 def index_a_post(_: Entry, event: ThreadStarted | ThreadReplied | PostEdited) -> None:
     """One post, and its thread, whose excerpt or place may have changed with it."""
     index("thread", [event.thread_id])

@@ -52,6 +52,15 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOut:
+    """That a decision took a passage out of a post, as everybody may know it."""
+
+    at: datetime
+    rules: tuple[Cited, ...] = ()
+    letter: str = ""  # where its author reads more
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """A line under a post, of one who keeps order, for everybody who reads it."""
 
@@ -65,6 +74,7 @@ class Remark:
 
 
 RemarksOf = Callable[[Sequence[int], Standing], Mapping[int, Remark]]
+TakenOutOf = Callable[[Sequence[int]], Mapping[int, tuple[TakenOut, ...]]]
 Panel = Callable[[Standing, Thread], SafeString]
 GroundsOf = Callable[[Sequence[int]], Mapping[int, Grounds]]
 
@@ -72,6 +82,7 @@ POST_MENU: list[InMenu] = []
 GROUNDS: list[GroundsOf] = []
 REACH: list[GroundsOf] = []
 REMARKS: list[RemarksOf] = []
+TAKEN_OUT: list[TakenOutOf] = []
 PANELS: dict[str, Panel] = {}
 
 
@@ -96,6 +107,21 @@ def says_why_within(fill: GroundsOf) -> None:
 def reach_of(thread: int) -> Grounds | None:
     """Why a thread is kept within its community; None where nobody gave a reason."""
     return next((found[thread] for fill in REACH if thread in (found := fill([thread]))), None)
+
+
+def says_what_is_out(fill: TakenOutOf) -> None:
+    """Have a room above say what decisions took out of posts, by their ids."""
+    if fill not in TAKEN_OUT:
+        TAKEN_OUT.append(fill)
+
+
+def taken_out_of(posts: Mapping[int, datetime]) -> dict[int, tuple[TakenOut, ...]]:
+    """What decisions took out of these posts; of which nobody says more, since when it is out."""
+    found: dict[int, tuple[TakenOut, ...]]
+    found = {post: (TakenOut(at),) for post, at in posts.items()}
+    for fill in TAKEN_OUT if posts else ():
+        found |= fill(list(posts))
+    return found
 
 
 def stands_under(fill: RemarksOf) -> None:

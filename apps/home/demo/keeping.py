@@ -79,6 +79,7 @@ class Keeping:
             rules=tuple(cited),
             letter=act["letter"].strip(),
             departs=act.get("departs", "The lightest that works."),
+            passages=act.get("passages", ""),
         )
         services.decide(standing=standing, case=case, choice=choice)
         with clock.at(clock.now() + POSTED):

@@ -73,6 +73,7 @@ class Decision(models.Model):
     excerpt = models.CharField(max_length=400, blank=True)
     letter = models.TextField(max_length=LETTER_LENGTH, blank=True)
     signed = models.CharField(max_length=100, blank=True)  # the name under the letter
+    passages = models.JSONField(default=list)  # to be taken out, until they are
     state = models.CharField(max_length=10, choices=DecisionState, default=DecisionState.STANDING)
     is_automated = models.BooleanField(default=False)
     until = models.DateTimeField(null=True, blank=True)

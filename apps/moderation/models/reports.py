@@ -29,6 +29,7 @@ class Snapshot(models.Model):
     version = models.PositiveIntegerField(default=1)
     title = models.CharField(max_length=TITLE_LENGTH, blank=True)
     text = models.TextField(max_length=SNAPSHOT_LENGTH, blank=True)
+    text_left = models.TextField(max_length=SNAPSHOT_LENGTH, blank=True)  # since a passage is out
     url = models.CharField(max_length=300, blank=True)
     author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     said_at = models.DateTimeField(null=True)
@@ -41,6 +42,11 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}, version {self.version}"
+
+    @property
+    def open_text(self) -> str:
+        """What it said, without what a decision took out since: for others than who keeps order."""
+        return self.text_left or self.text
 
 
 class Report(models.Model):

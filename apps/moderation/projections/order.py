@@ -11,6 +11,7 @@ from apps.ledger.projections import Projection
 from apps.moderation.services import audit
 from apps.threads.events import (
     PostLabelled,
+    PostRedacted,
     ThreadReachChanged,
     ThreadSlowed,
     ThreadSplit,
@@ -28,6 +29,12 @@ def note_a_pace(entry: Entry, event: ThreadSlowed) -> None:
 @order.on(PostLabelled)
 def note_a_label(entry: Entry, event: PostLabelled) -> None:
     """Who put a label on a post, or took it off."""
+    _note(entry, event, "post", event.post_id)
+
+
+@order.on(PostRedacted)
+def note_a_passage(entry: Entry, event: PostRedacted) -> None:
+    """Who had passages taken out of a post, or put back: which, and nothing that they say."""
     _note(entry, event, "post", event.post_id)
 
 

@@ -14,14 +14,20 @@ from apps.moderation.events import (
 )
 from apps.moderation.models import Case, Decision
 from apps.moderation.services.learning import keep_print, learn_from
-from apps.threads.events import PostEdited, PostHeld, ThreadReplied, ThreadStarted
+from apps.threads.events import (
+    PostEdited,
+    PostHeld,
+    PostRedacted,
+    ThreadReplied,
+    ThreadStarted,
+)
 from apps.threads.models import Post
 
 prints = Projection("moderation.prints")
 lessons = Projection("moderation.lessons", rebuildable=True)
 
 
-@prints.on(ThreadStarted, ThreadReplied, PostEdited, PostHeld)
+@prints.on(ThreadStarted, ThreadReplied, PostEdited, PostRedacted, PostHeld)
 def note_print(_entry: Entry, event: Any) -> None:
     """Keep what a post is like, so that near copies of it are known; of one that waits, too."""
     for post in Post.objects.select_related("thread").filter(pk=event.post_id, deleted_at=None):

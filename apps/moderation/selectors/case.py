@@ -46,6 +46,7 @@ from apps.moderation.selectors.ladder import Step, steps_of
 from apps.moderation.selectors.past import HELD, Precedents, precedents, proposed_for
 from apps.moderation.selectors.people import Person, person_of
 from apps.moderation.selectors.rules import Rule, rules_of
+from apps.moderation.selectors.taken_out import TakenOutHere, taken_out_by
 from apps.moderation.selectors.things import Thing, things_of
 
 
@@ -95,6 +96,7 @@ class CasePage:
     again: Again | None
     glass: BrokenGlass | None  # what lets the viewer read it, where nothing else does
     is_covered: bool = False  # hidden first, until somebody decides
+    taken_out: TakenOutHere | None = None  # by what is proposed, or was decided
 
     is_shut = False
 
@@ -244,6 +246,7 @@ def case_page(standing: Standing, case: Case) -> CasePage:
         decisions=decisions,
         again=_again(standing, decisions, among),
         glass=open_glass(standing, case),
+        taken_out=taken_out_by(decisions[0] if decisions else None),
         is_covered=case.covers.filter(ended_at=None).exists(),
     )
 
@@ -291,7 +294,7 @@ def _again(standing: Standing, decisions: Sequence[Decision], among: Colleagues)
     return Again(
         appeal,
         tuple(rows),
-        tuple(rung for rung in LADDER.values() if rung.severity < weight),
+        tuple(r for r in LADDER.values() if r.severity < weight and not r.asks_passages),
         may_review(standing, appeal, ties),
         may_read_appeal(standing, appeal, ties),
         votes_on(appeal),

@@ -95,9 +95,8 @@ def jury_page(juror: Juror) -> JuryPage:
 def lighter_than(decision: Decision) -> tuple[Rung, ...]:
     """What a jury of the place could put in its stead."""
     weight = LADDER[decision.rung].severity
-    return tuple(
-        rung for rung in LADDER.values() if rung.severity < weight and rung.scope != "site"
-    )
+    lighter = (rung for rung in LADDER.values() if rung.severity < weight)
+    return tuple(rung for rung in lighter if rung.scope != "site" and not rung.asks_passages)
 
 
 def votes_on(appeal: Appeal) -> tuple[Vote, ...]:
@@ -121,7 +120,7 @@ def _as_reported(decision: Decision) -> Iterable[tuple[Kind, str]]:
     """The words themselves; titles would lead back to where they stand."""
     for target in decision.case.targets.order_by("pk").prefetch_related("snapshots"):
         found = sorted(target.snapshots.all(), key=lambda one: one.version)
-        yield from ((kind_of(target.kind), one.text) for one in found[:1])
+        yield from ((kind_of(target.kind), one.open_text) for one in found[:1])
 
 
 def _cited(decision: Decision) -> tuple[Cited, ...]:

@@ -22,6 +22,7 @@ DOES: dict[str, str | Promise] = {  # what the button says, where the rung's nam
     "hide": _("Hide and send"),
     "pause_day": _("Pause and send"),
     "pause_week": _("Pause and send"),
+    "redact": _("Take it out and send"),
     "remove": _("Remove and send"),
     "lock": _("Lock and send"),
     **dict.fromkeys((rung.slug for rung in LABELS), _("Label it and send")),

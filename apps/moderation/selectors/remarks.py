@@ -29,7 +29,7 @@ def remarks_of(posts: Sequence[int], standing: Standing) -> dict[int, Shown]:
             text=row.text,
             at=row.created_at,
             is_edited=row.edited_at is not None,
-            cites=_cited(rules.get(row.rule)),
+            cites=cited(rules[row.rule]) if row.rule in rules else None,
             edit=_address(row.post) if may_remark(standing, row.post) else "",
             tell=reverse("moderation:report", args=["remark", _reference(row.post)])
             if isinstance(standing.viewer, User) and standing.viewer.pk != row.author_id
@@ -39,10 +39,8 @@ def remarks_of(posts: Sequence[int], standing: Standing) -> dict[int, Shown]:
     }
 
 
-def _cited(rule: Rule | None) -> Cited | None:
-    """With the address that outlives its number."""
-    if rule is None:
-        return None
+def cited(rule: Rule) -> Cited:
+    """A rule with the address that outlives its number."""
     try:
         url = reverse("guidelines:rule", args=[rule.key])
     except NoReverseMatch:

@@ -29,6 +29,7 @@ from apps.moderation.models import (
 )
 from apps.moderation.rungs import LADDER, Rung
 from apps.moderation.selectors.rules import Rule, as_cited, rules_for
+from apps.moderation.selectors.taken_out import words_out_by
 from apps.moderation.tokens import OPENS_FOR
 
 SHOWN = 600  # characters of what a letter is about
@@ -52,6 +53,7 @@ class Statement:
     until: datetime | None
     appeal_until: datetime
     holds: bool
+    taken_out: tuple[str, ...] = ()  # the passages, while they can be put back
 
     @property
     def url(self) -> str:
@@ -84,7 +86,7 @@ class Statement:
 
 
 def statement(decision: Decision) -> Statement:
-    """A decision as its statement. One query, for the rules."""
+    """A decision as its statement. One query, for the rules; two more for words taken out."""
     return Statement(
         decision=decision,
         rung=LADDER[decision.rung],
@@ -96,6 +98,7 @@ def statement(decision: Decision) -> Statement:
         until=decision.until,
         appeal_until=decision.appeal_until,
         holds=decision.ended_at is None,
+        taken_out=words_out_by(decision),
     )
 
 

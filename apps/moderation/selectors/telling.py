@@ -110,7 +110,7 @@ def told_by(viewer: User, cursor: str = "") -> tuple[Page[Report], tuple[Told, .
     return page, tuple(
         Told(
             report=row,
-            words=line_of(kind_of(row.kind), row.snapshot.text),
+            words=line_of(kind_of(row.kind), row.snapshot.open_text),
             place=row.case.community,
             url=seen.get((row.kind, row.object_id), ""),
             said=words_of(row),

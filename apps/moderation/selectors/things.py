@@ -17,6 +17,7 @@ from apps.core.kinds import kind_of
 from apps.core.markdown import plain
 from apps.moderation.excerpts import prose_of
 from apps.moderation.models import Case, Snapshot, Target
+from apps.moderation.selectors.taken_out import words_out_of
 from apps.threads.models import Post, Upload
 
 SHOWN = 5  # things of one case that are shown with what is around them
@@ -76,9 +77,11 @@ def things_of(case: Case, standing: Standing) -> tuple[Thing, ...]:
     rows = _rows(targets) if reads else {}
     shown = [rows.get((one.kind, one.object_id)) for one in targets[:SHOWN]]
     posts = [row for row in shown if isinstance(row, Post)]
-    around, pictures = _around(posts), _pictures(posts)
+    around, pictures, out = _around(posts), _pictures(posts), words_out_of(posts)
     return tuple(
-        _thing(target, rows.get((target.kind, target.object_id)), around, pictures, reads=reads)
+        _thing(
+            target, rows.get((target.kind, target.object_id)), around, pictures, out, reads=reads
+        )
         for target in targets
     )
 
@@ -101,6 +104,7 @@ def _thing(
     row: Any,
     around: dict[tuple[int, int], Post],
     pictures: dict[int, list[Upload]],
+    out: dict[int, list[str]],
     *,
     reads: bool,
 ) -> Thing:
@@ -115,7 +119,7 @@ def _thing(
         at=last.said_at,
         number=row.number if is_post and row.has_a_place else None,
         opens=row.number == 1 if is_post else last.url.endswith(BEGINS),
-        versions=_versions(target, row, kept),
+        versions=_versions(target, row, kept, out.get(row.pk, ()) if is_post else ()),
         state=_state(row) if reads else "",
         before=_nearest(row, around, range(-1, -BESIDE - 1, -1)) if is_post else None,
         after=_nearest(row, around, range(1, BESIDE + 1)) if is_post else None,
@@ -128,11 +132,13 @@ def _url(target: Target, row: Any, last: Snapshot) -> str:
     return kind_of(target.kind).url(row) if row is not None else last.url
 
 
-def _versions(target: Target, row: Any, kept: Sequence[Snapshot]) -> tuple[Version, ...]:
+def _versions(
+    target: Target, row: Any, kept: Sequence[Snapshot], out: Sequence[str]
+) -> tuple[Version, ...]:
     """Each version that somebody told us of, and what it says now if that is another."""
     declared = kind_of(target.kind)
     found = [
-        Version(one.version, prose_of(declared, one.text or one.title), is_reported=True)
+        Version(one.version, prose_of(declared, one.text or one.title, out), is_reported=True)
         for one in kept
     ]
     if row is not None and not getattr(row, "deleted_at", None):

@@ -139,7 +139,7 @@ def _steps(
     fitting = [{rung.slug for rung in rungs_for(kind, for_site=False)} for kind in kinds]
     shared = set.intersection(*(fitting or [set()]))
     for rung in LADDER.values():
-        if rung.slug in shared:
+        if rung.slug in shared and not rung.asks_passages:  # each has words of its own
             lasts = None if rung.asks_until else rung.lasts
             two = sum(takes_two(rung, rank, lasts) for rank in ranks)
             yield CommonStep(rung, proposed[rung.slug], len(cases), two)

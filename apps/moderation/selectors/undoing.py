@@ -27,6 +27,7 @@ DONE: dict[str, str | Promise] = {  # where the rung’s name does not say that 
     "pause_week": gettext_lazy("Posting paused for seven days"),
     "ban": gettext_lazy("Out of the community"),
     "warning": gettext_lazy("Formally warned"),
+    "redact": gettext_lazy("Passage taken out"),
     "remove": gettext_lazy("Removed"),
     "lock": gettext_lazy("Thread locked"),
     "slow": gettext_lazy("Thread slowed down"),

@@ -44,7 +44,7 @@ from apps.moderation.services.picturing import (
     forget_appeal_pictures,
     purge_appeal_pictures,
 )
-from apps.moderation.services.purging import purge_snapshots
+from apps.moderation.services.purging import purge_passages, purge_snapshots
 from apps.moderation.services.remarking import (
     change_remark,
     forget_remark,
@@ -94,6 +94,7 @@ __all__ = [
     "pass_up",
     "propose_change",
     "purge_appeal_pictures",
+    "purge_passages",
     "purge_snapshots",
     "put_back",
     "remove_remark",

@@ -232,7 +232,7 @@ def _end(by: User | None, decision: Decision, outcome: str) -> None:
 def _lighter(by: User | None, decision: Decision, rung: str) -> None:
     """What stands in its place; it was looked at twice, so that it cannot be appealed again."""
     before, lighter = LADDER[decision.rung], LADDER.get(rung)
-    if lighter is None or lighter.severity >= before.severity:
+    if lighter is None or lighter.asks_passages or lighter.severity >= before.severity:
         raise ValidationError({"rung": _("Choose something lighter than before.")})
     measures.require_fitting(decision.case, lighter)
     now = clock.now()

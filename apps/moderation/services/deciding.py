@@ -34,6 +34,7 @@ from apps.moderation.services import measures
 from apps.moderation.services.auditing import audit
 from apps.moderation.services.covering import hand_on, hide_again
 from apps.moderation.services.locking import locked_case
+from apps.moderation.services.passages import passages_of
 from apps.moderation.services.verdicts import SECOND_THOUGHTS, open_again
 
 
@@ -47,6 +48,7 @@ class Choice:
     until: datetime | None = None  # for rungs that ask; None: until it is lifted
     departs: str = ""  # why it is not what the ladder proposes
     signed: str = ""  # the name under the letter
+    passages: str = ""  # words to be taken out, as they were typed
 
 
 @use_case()
@@ -57,7 +59,7 @@ def decide(
 
     What takes two people waits for the second, with the words hidden meanwhile. Raises Denied for
     who has a part in it; ValidationError when no rule is named, the letter is missing, or no
-    reason is given for departing from the ladder.
+    reason is given for departing from the ladder, and for words that cannot be taken out.
     """
     case = locked_case(standing, case)
     subject = rank_of_subject(case)
@@ -65,6 +67,7 @@ def decide(
     rung = _fitting(standing, case, choice)
     proposed = proposed_for(case)
     _reasoned(choice, rung, proposed)
+    passages = passages_of(case, rung, choice.passages, why=choice.departs)
     now = clock.now()
     until = _until(choice, rung, now)
     waits = takes_two(rung, subject, until - now if until else None)
@@ -80,6 +83,7 @@ def decide(
         excerpt=case.excerpt,
         letter=tidy_body(choice.letter)[:LETTER_LENGTH],
         signed=choice.signed or standing.user.name,
+        passages=passages,
         state=DecisionState.PROPOSED if waits else DecisionState.STANDING,
         until=until,
         at=now,
@@ -111,6 +115,8 @@ def decide_together(*, standing: Standing, cases: Sequence[Case], choice: Choice
 
     Raises as `decide` does, for the first of them that it cannot be.
     """
+    if (rung := LADDER.get(choice.rung)) and rung.asks_passages:
+        raise ValidationError(_("Which words go is decided for one case at a time."))
     mother = audit(
         "decisions.taken",
         standing=standing,
@@ -171,6 +177,7 @@ def _let_stand(standing: Standing, case: Case, decision: Decision) -> None:
     measures.take(decision, rung.measures, standing.user)
     if not any(what.startswith("hide") for what in rung.measures):
         measures.take(decision, (measures.RELEASE,), standing.user)
+    _let_go_of_passages(decision)
     case.goes_to(CaseState.DECIDED)
     case.decided_at, case.wants_opinion = clock.now(), False
     case.save(update_fields=["assignee", "state", "decided_at", "wants_opinion"])
@@ -186,6 +193,13 @@ def _let_stand(standing: Standing, case: Case, decision: Decision) -> None:
         )
     fact = CaseDecided(case_id=case.pk, decision_id=decision.pk, rung=rung.slug)
     record(fact, actor=standing.user, community=case.community)
+
+
+def _let_go_of_passages(decision: Decision) -> None:
+    """They are out, or never will be; what brings them back is kept with the thing alone."""
+    if decision.passages:
+        decision.passages = []
+        decision.save(update_fields=["passages"])
 
 
 def _noted(standing: Standing, decision: Decision, parent: AuditEntry | None) -> None:
@@ -240,6 +254,7 @@ def decline(*, standing: Standing, decision: Decision, reason: str = "") -> Deci
     decision.second, decision.state = standing.user, DecisionState.DECLINED
     decision.ended_at = clock.now()
     decision.save(update_fields=["second", "state", "ended_at"])
+    _let_go_of_passages(decision)
     measures.take_back(decision, standing.user, as_it_was=True)
     hide_again(case)
     case.wants_opinion = False
@@ -262,6 +277,7 @@ def undo(*, standing: Standing, decision: Decision) -> Decision:
     stood = decision.state == DecisionState.STANDING
     decision.state, decision.ended_at = DecisionState.UNDONE, clock.now()
     decision.save(update_fields=["state", "ended_at"])
+    _let_go_of_passages(decision)
     measures.take_back(decision, standing.user, as_it_was=True)
     Strike.objects.filter(decision=decision).delete()
     if stood:

@@ -19,7 +19,7 @@ from apps.moderation.services.covering import bring_back
 from apps.moderation.services.on_things import Work, thing_of, waits
 
 RELEASE = "release"  # of every decision that hides nothing: what waited can be read
-ON_THINGS = frozenset({"lock", "slow", "label", "reach", RELEASE})  # and whatever hides
+ON_THINGS = frozenset({"lock", "slow", "label", "reach", "redact", RELEASE})  # and whatever hides
 Act: TypeAlias = Callable[["Work"], dict[str, Any] | None]
 
 
@@ -205,6 +205,7 @@ DO: dict[str, Act] = {
     "slow": on_things.slow,
     "label": on_things.label,
     "reach": on_things.limit_reach,
+    "redact": on_things.redact,
     **dict.fromkeys(("posting", "suspended", "links", "uploads", "invites"), _restrict),
     "ban": _ban,
     "suspend_site": _suspend_site,
@@ -219,6 +220,7 @@ UNDO: dict[str, Callable[[Work], None]] = {
     "slow": on_things.unslow,
     "label": on_things.unlabel,
     "reach": on_things.restore_reach,
+    "redact": on_things.put_back,
     **dict.fromkeys(("posting", "suspended", "links", "uploads", "invites"), _lift),
     "ban": _unban,
     "suspend_site": _unsuspend,

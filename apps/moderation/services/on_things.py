@@ -11,6 +11,7 @@ from apps.communities.models import Membership
 from apps.core import clock
 from apps.core.kinds import Kind, kind_of
 from apps.moderation.models import Decision, Measure
+from apps.moderation.services.copies import posts_of, show_anew, show_without
 
 SLOW_SECONDS, SLOW_FOR = 600, timedelta(days=1)  # where nobody says how slow, and until when
 
@@ -140,6 +141,27 @@ def unlabel(work: Work) -> None:
     if row is not None and kind.label is not None:
         before = str(work.measure.before.get("label", ""))
         kind.label(row, work.actor, label=before, in_place_of=_named(work))
+
+
+def redact(work: Work) -> dict[str, Any] | None:
+    """Take the passages out of it that the decision names."""
+    kind, row = thing_of(work.measure.kind, work.measure.object_id)
+    if row is None or kind.redact is None:
+        return None
+    sections = [int(rule["number"]) for rule in work.decision.rules]
+    before = kind.redact(row, work.actor, passages=work.decision.passages, sections=sections)
+    if before is not None:
+        show_without(before["redactions"])
+    return before
+
+
+def put_back(work: Work) -> None:
+    """Have them stand there again, where their marks are."""
+    kind, row = thing_of(work.measure.kind, work.measure.object_id)
+    if row is not None and kind.put_back is not None:
+        posts = posts_of(work.measure.before.get("redactions", []))
+        kind.put_back(row, work.actor, before=work.measure.before)
+        show_anew(posts)
 
 
 def limit_reach(work: Work) -> dict[str, Any] | None:

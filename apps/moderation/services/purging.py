@@ -7,23 +7,26 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.core import clock
-from apps.core.kinds import Kind, all_kinds, kind_of
+from apps.core.kinds import Kind, all_kinds
 from apps.ledger.recording import use_case
-from apps.moderation.excerpts import LINE, line_of
 from apps.moderation.models import (
     OPEN,
     Case,
     Decision,
     DecisionState,
     Dismissal,
+    Measure,
     Snapshot,
     Target,
 )
 from apps.moderation.models.decisions import APPEAL_DAYS
+from apps.moderation.services.copies import lines_of, posts_of, purge_copies
 from apps.moderation.services.picturing import remove_pictures_of
+from apps.threads.services import forget_redacted
 
 KEPT_AFTER_DELETION = timedelta(days=30)
 ENDS = ("deleted_at", "erased_at")  # fields that say since when a thing is no more
+EMPTY = {"title": "", "text": "", "text_left": "", "url": ""}
 BATCH = 500
 
 
@@ -51,7 +54,7 @@ def _purge_some(kind: Kind) -> int:
     remove_pictures_of(
         Case.objects.filter(targets__snapshots__in=gone).values_list("pk", flat=True)
     )
-    gone.update(title="", text="", url="")
+    gone.update(**EMPTY)
     return len(found)
 
 
@@ -66,22 +69,48 @@ def _of_gone(kind: Kind) -> QuerySet[Snapshot]:
     return Snapshot.objects.filter(gone, kind=kind.name)
 
 
+def purge_passages() -> int:
+    """Let go of words that were taken out 30 days ago, once nobody can have them put back.
+
+    With them go the copies that cases kept of them; how many decisions.
+    """
+    purged = 0
+    while count := _purge_passages():
+        purged += count
+    return purged
+
+
+@use_case()
+def _purge_passages() -> int:
+    out = Measure.objects.filter(what="redact", applied_at__lt=clock.now() - KEPT_AFTER_DELETION)
+    rows = out.exclude(before={}).exclude(decision__case__in=_undecided_cases())
+    found = list(rows.select_for_update(of=("self",)).order_by("pk")[:BATCH])
+    for measure in found:
+        ids = measure.before.get("redactions", [])
+        purge_copies(posts_of(ids), forget_redacted(ids))
+    Measure.objects.filter(pk__in=[one.pk for one in found]).update(before={})
+    return len(found)
+
+
 def _needed() -> QuerySet[Target]:
     """The case of a copy while it is open, or something about it can still be said otherwise."""
+    return Target.objects.filter(snapshots=OuterRef("pk"), case__in=_undecided_cases())
+
+
+def _undecided_cases() -> QuerySet[Case]:
+    """Those that are open, or could be again."""
     now = clock.now()
     held = Q(state__in=(DecisionState.PROPOSED, DecisionState.STANDING), delivered_at=None)
     appealable = Q(state=DecisionState.STANDING, appeal=None)
     appealable &= Q(delivered_at__gt=now - timedelta(days=APPEAL_DAYS))
     waits = Dismissal.objects.filter(case=OuterRef("pk"), delivered_at=None, undone_at=None)
     decided = Decision.objects.filter(held | appealable, case=OuterRef("pk"))
-    cases = Case.objects.filter(Q(state__in=OPEN) | Exists(decided) | Exists(waits))
-    return Target.objects.filter(snapshots=OuterRef("pk"), case__in=cases)
+    return Case.objects.filter(Q(state__in=OPEN) | Exists(decided) | Exists(waits))
 
 
 def _forget_excerpts(snapshot: Snapshot) -> None:
     """Where a line of it stands beside a case or a decision, that goes with it."""
-    bare = " ".join(snapshot.text.split())[:LINE]  # as it was cut before Markdown was read
-    lines = {line_of(kind_of(snapshot.kind), snapshot.text), bare}
+    lines = lines_of(snapshot)
     cases = Case.objects.filter(targets__snapshots=snapshot, excerpt__in=lines).values_list("pk")
     ids = [pk for (pk,) in cases]
     Decision.objects.filter(case__in=ids).update(excerpt="")

@@ -47,10 +47,10 @@ from apps.moderation.views.keeping import (
 @with_case
 def decide(request: Request, work: Work) -> HttpResponse:
     """Do what was chosen, and have the letter leave; refused, everything typed is still there."""
-    form = DecideForm(request.POST)
+    form, typed = DecideForm(request.POST), Typed.of(request.POST)
     if not form.is_valid():
         problem = Problem.in_form("decide", form)
-        return show_case(request, work, typed=Typed.of(request.POST), problem=problem, status=422)
+        return show_case(request, work, typed=typed, problem=problem, status=422)
     rules = rules_of([work.case.community])[work.case.community_id]
     try:
         choice = choice_of(form, rules, work.case.community)
@@ -61,7 +61,7 @@ def decide(request: Request, work: Work) -> HttpResponse:
         problem, status = Problem.of("decide", refusal), 403
     else:
         return go_on(request, work.desk, done=[made])
-    return show_case(request, work, typed=Typed.of(request.POST), problem=problem, status=status)
+    return show_case(request, work, typed=typed, problem=problem, status=status)
 
 
 def choice_of(form: DecideForm, rules: Sequence[Rule], place: Community | None) -> Choice:
@@ -75,6 +75,7 @@ def choice_of(form: DecideForm, rules: Sequence[Rule], place: Community | None) 
         letter=said["letter"],
         until=said["until"],
         departs=said["departs"],
+        passages=said["passages"],
         signed=signed,
     )
 

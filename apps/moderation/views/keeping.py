@@ -91,6 +91,7 @@ class Typed:
     departs: str = ""
     until: str = ""
     team: bool = False
+    passages: str = ""
 
     @classmethod
     def of(cls, data: QueryDict, letter: str | None = None) -> Typed:
@@ -102,6 +103,7 @@ class Typed:
             departs=str(data.get("departs", "")),
             until=str(data.get("until", "")),
             team=bool(data.get("team")),
+            passages=str(data.get("passages", "")),
         )
 
 

@@ -1,12 +1,13 @@
 """Threads, posts, and what people leave beside them."""
 
-from apps.threads.kept import Label, Moved
+from apps.threads.kept import MARK_LENGTH, Label, Moved, Redaction
 from apps.threads.models.beside import (
     Draft,
     Imported,
     Reaction,
     Reading,
     Upload,
+    UploadQuerySet,
 )
 from apps.threads.models.holding import Held
 from apps.threads.models.threads import (
@@ -26,6 +27,7 @@ from apps.threads.models.threads import (
 __all__ = [
     "BODY_LENGTH",
     "HTML_LENGTH",
+    "MARK_LENGTH",
     "NO_PLACE_YET",
     "POSTS_PER_PAGE",
     "TITLE_LENGTH",
@@ -37,10 +39,12 @@ __all__ = [
     "Post",
     "Reaction",
     "Reading",
+    "Redaction",
     "Revision",
     "Thread",
     "ThreadKind",
     "ThreadQuerySet",
     "Upload",
+    "UploadQuerySet",
     "kept_by",
 ]

@@ -16,6 +16,7 @@ from apps.threads.models import Label
 from apps.threads.rendering.elsewhere import gone_elsewhere
 from apps.threads.rendering.labels import folded, labelled, labels
 from apps.threads.rendering.marks import NOTHING, chip, face, telling, who
+from apps.threads.rendering.redacted import taken_out
 from apps.threads.rendering.remarks import remark
 from apps.threads.rendering.saying import said_of, since
 from apps.threads.selectors.posts import PostView, Word
@@ -91,8 +92,13 @@ class _Drawing:
             above=self._above(post),
             # core.markdown made it, and cleaned it
             prose=folded(post.html) if post.label == Label.UPSETTING else SafeString(post.html),
-            below=self._below(post),
+            below=joined([taken_out(post, is_own=self._is_own(post)), self._below(post)])
+            if post.taken_out
+            else self._below(post),
         )
+
+    def _is_own(self, post: PostView) -> bool:
+        return bool(post.author_id == self.page.standing.viewer.pk)
 
     def _author(self, post: PostView) -> SafeString:
         """Name, chip and line, once for each person."""

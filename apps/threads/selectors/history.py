@@ -51,9 +51,9 @@ def post_history(
     if not known or (version and version not in dict(known)):
         raise Http404
     shown = version or known[0][0]
-    texts = dict(edits.filter(version__in=(shown, shown + 1)).values_list("version", "body"))
-    before = nobody_named(viewer, texts[shown])
-    after = nobody_named(viewer, texts.get(shown + 1, post.body))
+    # The next edit may be several versions on: those who keep order made the ones between.
+    later = edits.filter(version__gte=shown).order_by("version").values_list("body", flat=True)
+    before, after = [nobody_named(viewer, body) for body in (*later[:2], post.body)[:2]]
     pair = (post.thread.community_id, post.author_id)
     return PostHistory(
         post=post,

@@ -17,7 +17,7 @@ from apps.threads import access
 from apps.threads.models import NO_PLACE_YET, Post, Reaction, Thread
 from apps.threads.selectors.moved import Elsewhere, MovedRow
 from apps.threads.selectors.people import People, Person
-from apps.threads.slots import Grounds
+from apps.threads.slots import Grounds, TakenOut
 
 
 class Row(NamedTuple):
@@ -39,6 +39,8 @@ class Row(NamedTuple):
     returns_when_edited: bool = False
     label: str = ""
     reply_to__thread_id: int | None = None
+    redacted_at: datetime | None = None
+    kept_versions: int = 0
 
 
 POST = Row._fields
@@ -82,6 +84,7 @@ class PostView:
     answers: str = ""  # the address of the post it answers, where that is in another thread
     moved: Elsewhere | None = None  # the thread that it went to
     leads_to: str = ""  # where it stands there; "" for who may not see it
+    taken_out: tuple[TakenOut, ...] = ()  # what decisions took out of it
 
 
 @prepared
@@ -132,8 +135,9 @@ class Making:
         *,
         grounds: Mapping[int, Grounds],
         others: Mapping[int, Elsewhere],
+        taken_out: Mapping[int, tuple[TakenOut, ...]],
     ) -> None:
-        self.others = others
+        self.others, self.taken_out = others, taken_out
         self.thread, self.standing, self.people = thread, standing, people
         self.labels, self.own, self.grounds = labels, own, grounds
         self.viewer = standing.viewer.pk  # None: a visitor
@@ -152,7 +156,7 @@ class Making:
             html="" if gone else row.html,
             words=() if gone else self._words(row),
             created_at=row.created_at,
-            edits=row.version - 1 if row.edited_at else 0,
+            edits=row.version - 1 - row.kept_versions if row.edited_at else 0,
             gone=gone,
             grounds=self.grounds.get(row.pk) if row.hidden_at else None,
             is_held=row.held_at is not None,
@@ -168,6 +172,7 @@ class Making:
             may_accept=may.accept and not gone,
             label="" if gone else row.label,
             may_label=may.label,
+            taken_out=() if gone else self.taken_out.get(row.pk, ()),
         )
 
     def moved(self, row: MovedRow) -> PostView:

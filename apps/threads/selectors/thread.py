@@ -28,7 +28,7 @@ from apps.threads.selectors.people import Person, people_of
 from apps.threads.selectors.posts import Making, PostView, Row, own_words, rows_between
 from apps.threads.selectors.reactions import words_here
 from apps.threads.selectors.waiting import rows_waiting
-from apps.threads.slots import Grounds, Remark, grounds_of, remarks_under
+from apps.threads.slots import Grounds, Remark, grounds_of, remarks_under, taken_out_of
 
 RULER, AUTHORS = 30, 6  # ticks of the ruler, names beside the thread
 MOST_SHOWN = 3 * POSTS_PER_PAGE  # posts of an open page that are counted anew with each arrival
@@ -213,7 +213,14 @@ def _page(
     others = threads_of(viewer, pointed_to(thread, rows, gone))
     own_marks = own_words(viewer, rows)
     making = Making(
-        thread, standing, people, dict(words), own_marks, grounds=grounds, others=others
+        thread,
+        standing,
+        people,
+        dict(words),
+        own_marks,
+        grounds=grounds,
+        others=others,
+        taken_out=taken_out_of({row.pk: row.redacted_at for row in rows if row.redacted_at}),
     )
     posts = [*map(making.post, without_names(viewer, place, shown)), *map(making.moved, gone)]
     return ThreadPage(

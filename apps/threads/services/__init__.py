@@ -28,6 +28,12 @@ from apps.threads.services.prose import previewed
 from apps.threads.services.quieting import limit_reach_by_decision
 from apps.threads.services.reacting import react
 from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
+from apps.threads.services.redacting import (
+    forget_redacted,
+    put_back_by_decision,
+    redact_by_decision,
+    sources_of,
+)
 from apps.threads.services.remarking import count_remarks
 from apps.threads.services.removing import (
     delete_post,
@@ -64,6 +70,7 @@ __all__ = [
     "edit_post",
     "follow_thread",
     "forget_post",
+    "forget_redacted",
     "forget_thread",
     "hide_post",
     "hide_post_by_decision",
@@ -84,7 +91,9 @@ __all__ = [
     "previewed",
     "purge_deleted",
     "purge_orphans",
+    "put_back_by_decision",
     "react",
+    "redact_by_decision",
     "rehearse_batch",
     "rename_thread",
     "reply_to_thread",
@@ -96,6 +105,7 @@ __all__ = [
     "save_draft",
     "slow_by_decision",
     "slow_thread",
+    "sources_of",
     "split_thread",
     "start_thread",
     "withdraw_answer",

@@ -16,6 +16,7 @@ from apps.threads.services.holding import Arrival, call_later, doubts_of
 from apps.threads.services.locking import locked_post
 from apps.threads.services.posting import attach_pictures
 from apps.threads.services.prose import Prose, require_fit_links, written_in
+from apps.threads.services.redacting import require_left_out
 from apps.threads.services.removing import hold_edited, show_again
 
 
@@ -42,7 +43,8 @@ def edit_post(
     Where a screen doubts the new ones, the post waits with them; one that waited waits on.
 
     Sent twice it is one edit. Raises Conflict, with nothing written, when somebody was quicker;
-    Denied when they may not edit; ValidationError for words that do not fit.
+    Denied when they may not edit; ValidationError for words that do not fit, and for a passage that
+    a decision took out.
     """
     may_edit(standing, post).require()
     # Before the lock: it takes its time.
@@ -52,6 +54,7 @@ def edit_post(
     doubts = doubts_of(standing, prose, arrival, title=title, before=post)
     post = locked_post(standing, post)
     may_edit(standing, post).require()
+    require_left_out(post, prose)
     if post.version == version or post.body == prose.body:
         if post.body != prose.body:
             _replace(standing, post, prose, doubts)

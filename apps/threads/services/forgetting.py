@@ -12,7 +12,7 @@ from apps.core import clock
 from apps.core.stored import remove_files
 from apps.ledger.recording import record, use_case
 from apps.threads.events import PostDeleted, ThreadChanged
-from apps.threads.models import Draft, Held, Post, Revision, Thread, Upload
+from apps.threads.models import Draft, Held, Post, Redaction, Revision, Thread, Upload
 
 KEPT_AFTER_DELETION = timedelta(days=30)
 KEPT_WITHOUT_A_POST = timedelta(days=2)
@@ -64,6 +64,7 @@ def _purge_some() -> int:
 
 def _empty(posts: list[int]) -> None:
     Revision.objects.filter(post__in=posts).delete()
+    Redaction.objects.filter(post__in=posts).update(words="")
     Held.objects.filter(post__in=posts).delete()  # what was said of the words tells of them
     _remove(Upload.objects.filter(post__in=posts).select_for_update(of=("self",)))
     Post.objects.filter(pk__in=posts).update(body="", html="", source=None)

@@ -16,6 +16,7 @@ from apps.threads.models import Thread
 from apps.threads.services.hinting import hint
 from apps.threads.services.locking import locked_open_thread, locked_thread, thread_by_decision
 from apps.threads.services.prose import checked_title
+from apps.threads.services.redacting import require_left_out_of_title
 
 
 @use_case()
@@ -25,6 +26,7 @@ def rename_thread(*, standing: Standing, thread: Thread, title: str) -> Thread:
     title = checked_title(title)
     thread = locked_open_thread(standing, thread)
     may_rename(standing, thread).require()
+    require_left_out_of_title(thread, title)
     if thread.title != title:
         thread.title = title
         thread.save(update_fields=["title"])

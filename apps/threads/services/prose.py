@@ -20,7 +20,15 @@ from apps.core.access import Denied
 from apps.core.markdown import excerpt, render
 from apps.core.text import BodyField, LineField
 from apps.threads.access import may_link
-from apps.threads.models import BODY_LENGTH, HTML_LENGTH, TITLE_LENGTH, Thread, Upload
+from apps.threads.models import (
+    BODY_LENGTH,
+    HTML_LENGTH,
+    TITLE_LENGTH,
+    Post,
+    Thread,
+    Upload,
+    UploadQuerySet,
+)
 
 EXCERPT_LENGTH = 300
 MENTIONS, MENTIONS_OF_NEWCOMERS = 10, 2  # people one post may call
@@ -111,6 +119,19 @@ def written_in(thread: Thread, body: str, author: User, uploads: Sequence[Upload
     )
 
 
+def written_anew(post: Post, body: str) -> Prose:
+    """Words of a post that somebody else changed, rendered as its author's: nothing is asked anew.
+
+    Raises ValidationError for more than fits.
+    """
+    author, thread = post.author, post.thread
+    people = _Fellows(author, thread.community_id, thread.circle_id)
+    html = render(body, mention=people, upload=_Sizes(author, Upload.objects.filter(owner=author)))
+    if len(body) > BODY_LENGTH or len(html) > HTML_LENGTH:
+        raise ValidationError(_("With the marks it would be longer than a post can be."))
+    return Prose(body, html, people.others, pictures_in(body))
+
+
 def previewed(body: str, *, standing: Standing) -> str:
     """How words will look: people are named to those who belong beside them. Writes nothing."""
     community = standing.community
@@ -172,11 +193,12 @@ class _Fellows:
 
 
 class _Sizes:
-    """Finds the pictures a text shows, among those its author may see."""
+    """Finds the pictures a text shows, among those its author may see, and these."""
 
-    def __init__(self, author: User) -> None:
-        self.author = author
+    def __init__(self, author: User, also: UploadQuerySet | None = None) -> None:
+        self.author, self.also = author, also
 
     def __call__(self, ids: list[str]) -> Mapping[str, tuple[int, int]]:
-        seen = Upload.objects.visible_to(self.author).filter(public_id__in=ids)
+        seen = Upload.objects.visible_to(self.author)
+        seen = (seen if self.also is None else seen | self.also).filter(public_id__in=ids)
         return {name: (wide, high) for name, wide, high in seen.values_list(*_SIZE)}
