@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from asgiref.testing import ApplicationCommunicator
-from channels.db import database_sync_to_async
 from django.conf import settings
 from django.test import Client
 
