@@ -324,6 +324,29 @@ async def test_who_keeps_access_keeps_the_socket(monkeypatch: pytest.MonkeyPatch
         assert await one.hears_nothing(0.3)
 
 
+async def test_topics_that_are_asked_for_during_a_recheck_are_no_loss(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, client = await here(signed_in)()
+    monkeypatch.setattr(consumers, "RECHECK", 0.02)
+    looked_into, released = threading.Event(), threading.Event()
+
+    def slow(*_: Any) -> bool:
+        looked_into.set()
+        return released.wait(10)
+
+    monkeypatch.setitem(gates.GATES, "hall-", slow)
+    async with opened(client) as one:
+        await one.send_to('["hall-1"]')
+        while not looked_into.is_set():
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)  # by now the clock asks about no topics, behind the frame
+        released.set()
+
+        await one.dealt_with()
+        assert await one.hears_nothing(0.2)
+
+
 async def test_what_changes_on_a_ground_is_asked_of_those_who_stand_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
