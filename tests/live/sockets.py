@@ -13,8 +13,10 @@ from django.conf import settings
 from django.test import Client
 
 from apps.accounts.models import User
+from apps.communities.models import Community
 from apps.live.routing import websocket_application
 from tests.accounts.makers import make_user
+from tests.communities.makers import join, make_community
 
 PATIENCE = 10.0  # seconds, for what is never late but on a machine with too much to do
 HOST = settings.SITE_URL.partition("://")[2]
@@ -24,6 +26,14 @@ def signed_in(handle: str = "ada") -> tuple[User, Client]:
     """A person, and the browser in which they are signed in."""
     user, client = make_user(handle), Client()
     client.force_login(user)
+    return user, client
+
+
+def member_of(visibility: str = "private", handle: str = "ada") -> tuple[User, Client]:
+    """A member of the community "shed", signed in."""
+    user, client = signed_in(handle)
+    place = Community.objects.filter(slug="shed").first()
+    join(place or make_community("shed", visibility=visibility), user)
     return user, client
 
 
@@ -84,6 +94,10 @@ class Socket(Communicator):  # type: ignore[misc]
         message = await self.receive_output(timeout)
         assert message["type"] == "websocket.send", message
         return str(message["text"])
+
+    async def heard(self) -> Any:
+        """What the next frame says."""
+        return json.loads(await self.receive_from())
 
     async def hears_nothing(self, seconds: float = 0.1) -> bool:
         """Whether nothing comes for so long."""
