@@ -36,19 +36,6 @@ def _fresh(settings: Any) -> None:
     make_brand()
 
 
-@pytest.fixture
-def thread() -> Thread:
-    return make_thread(author="ada")
-
-
-@pytest.fixture
-def ben(thread: Thread, client: Client) -> Standing:
-    """A member since just now, signed in."""
-    ben = join(thread.community, "ben")
-    client.force_login(ben.user)
-    return ben
-
-
 def older(user: User, **age: int) -> None:
     User.objects.filter(pk=user.pk).update(created_at=timezone.now() - timedelta(**age))
 
