@@ -78,14 +78,15 @@ def _table(old: Sequence[str], new: Sequence[str]) -> list[int]:
 
 
 def _change(run: Sequence[_Token]) -> list[Piece]:
-    """What went and then what came; a space that both begin with stayed."""
+    """What went and then what came; a space that they begin with stayed."""
     went = [token for token in run if token.kind == "del"]
     came = [token for token in run if token.kind == "ins"]
-    both = [tokens[0] for tokens in (went, came) if tokens]
-    if len(both) < 2 or both[0].space != both[1].space:  # noqa: PLR2004  one took the other's place
+    first = [tokens[0] for tokens in (went, came) if tokens]
+    if len({token.space for token in first}) > 1:
         return [_piece("del", went), _piece("ins", came)]
-    stayed = _Token("", both[0].space, "")
-    went[0], came[0] = (replace(token, space="") for token in both)
+    for tokens in filter(None, (went, came)):
+        tokens[0] = replace(tokens[0], space="")
+    stayed = _Token("", first[0].space, "")
     return [_piece("", [stayed]), _piece("del", went), _piece("ins", came)]
 
 

@@ -23,7 +23,7 @@ def told(before: str, after: str) -> str:
         ("", "", ""),
         ("", "It is.", "{+It is.+}"),
         ("It is.", "", "[-It is.-]"),
-        ("a b c", "a c", "a[- b-] c"),
+        ("a b c", "a c", "a [-b-] c"),
         ("One.", "One!", "One[-.-]{+!+}"),
         (
             "Ask the shop before zips, kit.",
@@ -35,7 +35,7 @@ def told(before: str, after: str) -> str:
             "Disagree with ideas, never with people.",
             "Disagree with ideas, [-not-]{+never+} with people.",
         ),
-        ("No fixes on zips.", "No fixes on zips or kit.", "No fixes on zips{+ or kit+}."),
+        ("No fixes on zips.", "No fixes on zips or kit.", "No fixes on zips {+or kit+}."),
         (
             "Before you open a zip at home, ask the shop first.",
             "Ask the shop before you open a zip at home.",
@@ -44,9 +44,9 @@ def told(before: str, after: str) -> str:
         (
             "Show the whole thing, and say how old it is.",
             "Show the whole thing, one of the damage, and say how old it is.",
-            "Show the whole thing,{+ one of the damage,+} and say how old it is.",
+            "Show the whole thing, {+one of the damage,+} and say how old it is.",
         ),
-        ("Ask. Wait.", "Ask. Look it up. Wait.", "Ask.{+ Look it up.+} Wait."),
+        ("Ask. Wait.", "Ask. Look it up. Wait.", "Ask. {+Look it up.+} Wait."),
         ("One line\nand another", "One line\n\nand another", "One line[-\n-]{+\n\n+}and another"),
         ("don't sell", "don’t sell", "[-don't-]{+don’t+} sell"),
         ("two  spaces", "two spaces ", "two spaces "),

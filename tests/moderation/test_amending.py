@@ -348,7 +348,7 @@ def test_the_page_leads_to_the_form_and_the_form_to_the_thread(
 
     look = client.post(address, sent(bench, do="look"))
     assert (look.status_code, Thread.objects.count()) == (422, 0)
-    assert changes_in(look.text) == [("ins", " whole")]
+    assert changes_in(look.text) == [("ins", "whole")]
 
     answer = client.post(address, sent(bench))
     made = Amendment.objects.get()
