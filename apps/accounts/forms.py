@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account import forms as allauth_forms
@@ -19,13 +20,15 @@ from apps.accounts.models import (
     User,
 )
 from apps.accounts.names import clean_handle, clean_name
-from apps.accounts.opening import SHORTEST, opened, took
 from apps.accounts.services.disposable import AddressDisposable, require_lasting
 from apps.accounts.zones import clean_zone, zone_names
 from apps.core.limits import consume
+from apps.core.opening import Opening
 from apps.core.text import BodyField, LineField
 
 LONGEST_PASSWORD = 128
+SHORTEST = timedelta(seconds=3)  # nobody fills in three fields in less
+OPENED = Opening("accounts.sign-up.opened", timedelta(days=1))  # longer, and it is opened anew
 
 
 class AddressField(forms.CharField):
@@ -88,7 +91,7 @@ class SignupForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Sent faster than anybody writes, it comes back whole; a second later it is taken."""
         if settings.LIMITS and not self.errors:
-            since = took(self.cleaned_data["opened"])
+            since = OPENED.took(self.cleaned_data["opened"])
             if since is None:
                 raise forms.ValidationError(_("Look it over once more, please, then send it."))
             if since < SHORTEST:
@@ -101,7 +104,7 @@ class SignupForm(forms.Form):
     def moment(self) -> str:
         """When it was first opened; now, for one that carries no moment of ours."""
         carried = str(self["opened"].value() or "")
-        return carried if took(carried) is not None else opened()
+        return carried if OPENED.took(carried) is not None else OPENED.now()
 
 
 class SignInForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth has no types

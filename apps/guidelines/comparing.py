@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from apps.core.differences import Piece, pieces
 from apps.guidelines.rules import Rule
 
 _SPECIAL = re.compile(r"([\\`*_~\[\]<>#|!])")
+_MARKS = {"": "", "del": "~~", "ins": "**"}
 NEW, GONE, REWORDED, MOVED = "new", "gone", "reworded", "moved"
 
 
@@ -65,7 +65,7 @@ def _change(old: Rule | None, new: Rule | None) -> Change | None:
     else:
         return None
     key = new.key if new else old.key if old else ""
-    return Change(kind, number, was, key, pieces(before, after, finely=True), parts)
+    return Change(kind, number, was, key, pieces(before, after), parts)
 
 
 def _parts(old: Rule | None, new: Rule | None) -> Iterable[Part]:
@@ -75,7 +75,7 @@ def _parts(old: Rule | None, new: Rule | None) -> Iterable[Part]:
     before = _texts(old) if old else {}
     for label, text in _texts(new).items():
         if text != before.get(label, ""):
-            yield Part(label, pieces(before.get(label, ""), text, finely=True))
+            yield Part(label, pieces(before.get(label, ""), text))
 
 
 def _texts(rule: Rule) -> dict[str, str]:
@@ -102,18 +102,29 @@ def _blocks(change: Change) -> Iterable[str]:
 
 
 def _marked(told: Iterable[Piece]) -> str:
-    """Whole words only: emphasis that ends within one is none."""
-    told = list(told)
-    old = "".join(piece.words for piece in told if piece.kind != "ins").split()
-    new = "".join(piece.words for piece in told if piece.kind != "del").split()
-    marked: list[str] = []
-    for code, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if code == "equal":
-            marked.append(_plain(old[a:b]))
-            continue
-        marked += [f"~~{_plain(old[a:b])}~~"] * (a < b) + [f"**{_plain(new[c:d])}**"] * (c < d)
-    return " ".join(marked)
+    """The pieces in one line: ends of lines are spaces there."""
+    said, last, is_apart = "", Piece("", ""), True
+    for piece in told:
+        now = Piece(piece.kind, _plain(piece.words))
+        is_apart = is_apart or piece.words[0].isspace()
+        if now.words:
+            space = " " if said and (is_apart or not _may_touch(last, now)) else ""
+            said += f"{space}{_MARKS[now.kind]}{now.words}{_MARKS[now.kind]}"
+            last, is_apart = now, False
+        is_apart = is_apart or piece.words[-1].isspace()
+    return said
 
 
-def _plain(words: Iterable[str]) -> str:
-    return _SPECIAL.sub(r"\\\1", " ".join(words))
+def _may_touch(last: Piece, now: Piece) -> bool:
+    """Whether Markdown reads the emphasis of both with no space between them.
+
+    It begins with no full stop behind a letter, and ends with none before one.
+    """
+    if last.kind and now.kind:
+        return False
+    inner, outer = (last.words[-1], now.words[0]) if last.kind else (now.words[0], last.words[-1])
+    return inner.isalnum() or not outer.isalnum()
+
+
+def _plain(words: str) -> str:
+    return _SPECIAL.sub(r"\\\1", " ".join(words.split()))

@@ -15,7 +15,6 @@ def months_from(moment: datetime, months: int) -> datetime:
     return moment.replace(year=year, month=month + 1, day=day)
 
 
-def asked_at(given: datetime, months: int, reminded: datetime | None) -> datetime:
+def asked_at(given: datetime, months: int, reminded: datetime) -> datetime:
     """When it is asked for again: never within two weeks of being reminded."""
-    due = months_from(given, months)
-    return max(due, reminded + NOTICE) if reminded else due
+    return max(months_from(given, months), reminded + NOTICE)

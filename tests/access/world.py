@@ -28,7 +28,8 @@ from apps.moderation.selectors.amending import Wanted
 from apps.moderation.services import give_opinion, note, pass_up, propose_change, report
 from apps.search.services import rebuild
 from apps.threads import services
-from apps.threads.models import Imported, Post, Thread, ThreadKind, Upload
+from apps.threads.models import Post, Thread, ThreadKind, Upload
+from tests.access.brought import came_from_elsewhere, picture_of
 from tests.access.decided import decide_about
 from tests.access.policies import VISIBILITIES, roles
 from tests.accounts.makers import make_user
@@ -168,10 +169,7 @@ def add_place(world: World, visibility: str, *, passes_up: bool = True) -> Place
         visibility=visibility,
         joining=DOORS[visibility],
     )
-    for role, state in STATES.items():
-        champion = role == "champion"
-        rank = RANKS.get(role, "member")
-        join(community, world.user(role), state=state, role=rank, is_champion=champion)
+    _seat(world, community)
     asker = standing_of(world.people["member"], community)
     helper = standing_of(world.people["champion"], community)
     thread = services.start_thread(
@@ -182,15 +180,8 @@ def add_place(world: World, visibility: str, *, passes_up: bool = True) -> Place
     first = services.edit_post(
         standing=asker, post=thread.posts.get(number=1), body=f"Since {body}", version=1
     )
-    picture = make_upload(asker.user, post=first)
-    default_storage.save(f"{picture.path}/large.webp", ContentFile(b"a picture"))
-    Imported.objects.create(
-        source="forum:old",
-        key=f"post-{community.pk}",
-        thread=thread,
-        post=reply,
-        url=f"https://old.example/q/{community.pk}",
-    )
+    picture = picture_of(first)
+    came_from_elsewhere(thread, reply)
     decided = decide_about(asker, standing_of(world.people["moderator"], community))
     jury = Jury.objects.create(appeal=decided[1].appeal)
     seat = Juror.objects.create(jury=jury, user=helper.user)
@@ -212,6 +203,14 @@ def add_place(world: World, visibility: str, *, passes_up: bool = True) -> Place
     list(rebuild())  # what search may find is found at once
     world.places[visibility] = place
     return place
+
+
+def _seat(world: World, community: Community) -> None:
+    """Everybody in the place and the state that their name says."""
+    for role, state in STATES.items():
+        champion = role == "champion"
+        rank = RANKS.get(role, "member")
+        join(community, world.user(role), state=state, role=rank, is_champion=champion)
 
 
 def _case_about(

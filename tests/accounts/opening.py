@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from apps.accounts.opening import opened
+from apps.accounts.forms import OPENED
 from apps.core import clock
 
 
 def opened_before(seconds: float = 20) -> str:
     """What a form carries that somebody took that long to fill in."""
-    return opened(clock.now() - timedelta(seconds=seconds))
+    with clock.at(clock.now() - timedelta(seconds=seconds)):
+        return OPENED.now()

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
-from typing import TypeVar
 
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 
 from apps.accounts import services as accounts
@@ -21,35 +16,11 @@ from apps.core.access import Denied
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_community
 from tests.communities.sanctions import again, row_of
+from tests.core.racing import HANDS, RACES, at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite has one writer at a time; its tests share one connection",
-    ),
-]
+pytestmark = RACES
 
-T = TypeVar("T")
-HANDS = 6  # fewer than the pool has connections
 LATER = timezone.now() + timedelta(days=7)
-
-
-def at_once(*calls: Callable[[], T]) -> list[T | Exception]:
-    """What each call returned or raised, all begun in the same moment."""
-    start = Barrier(len(calls))
-
-    def run(call: Callable[[], T]) -> T | Exception:
-        start.wait()
-        try:
-            return call()
-        except Exception as error:  # noqa: BLE001  it is what the test looks at
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def counted(place: Community) -> tuple[int, int]:

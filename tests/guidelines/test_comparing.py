@@ -5,27 +5,17 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from apps.core.differences import Piece, pieces
+from apps.core.differences import Piece
 from apps.core.markdown import render
 from apps.guidelines.comparing import Change, Part
 from apps.guidelines.rules import Example, Rule
 from apps.guidelines.selectors import changes_since, diff_between, diff_of, in_markdown
 from apps.guidelines.services import publish_edition
 from tests.communities.makers import make_brand, make_community
+from tests.core.marked import changes_in
 from tests.guidelines.makers import make_edition
 
 ONE, TWO = Rule(1, "One.", "The first.", key="one"), Rule(2, "Two.", "", key="two")
-
-
-def test_words_that_changed_together_are_one_change() -> None:
-    assert pieces("Ask the shop before zips, kit.", "No home fixes on zips, kit.") == (
-        Piece("del", "Ask the shop before"),
-        Piece("ins", "No home fixes on"),
-        Piece("", " zips, kit."),
-    )
-    assert pieces("a b c", "a c") == (Piece("", "a "), Piece("del", "b "), Piece("", "c"))
-    assert pieces("same", "same") == (Piece("", "same"),)
-    assert pieces("", "") == ()
 
 
 def test_what_stayed_is_left_out() -> None:
@@ -77,11 +67,29 @@ def test_a_post_can_hold_the_changes_and_nothing_else() -> None:
     said = Rule(1, "One *or* two.", "The <b>first</b> of [all](x).", key="one")
     gone = Rule(2, "Two, too.", "", key="two")
     html = render(in_markdown(diff_of([ONE, gone], [said])))
-    assert "<h4>§1 <s>One.</s> <strong>One *or* two.</strong></h4>" in html
+    assert "<h4>§1 One <strong>*or* two</strong>.</h4>" in html
     assert (
-        "<p>In short: The <s>first.</s> <strong>&lt;b&gt;first&lt;/b&gt; of [all](x).</strong></p>"
+        "<p>In short: The <strong>&lt;b&gt;</strong> first "
+        "<strong>&lt;/b&gt; of [all](x)</strong>.</p>"
     ) in html
     assert "<h4>§2 <s>Two, too.</s></h4>" in html
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("No fixes on zips.", "No fixes on zips or kit.", "zips <strong>or kit</strong>."),
+        ("Ask first.", "Ask first, then act.", "Ask first <strong>, then act</strong>."),
+        ("At home, ask.", "At home.", "At home <s>, ask</s>."),
+        ("Say “no” here.", "Say “yes” here.", "Say “<s>no</s> <strong>yes</strong>” here."),
+        ("It is so.", "It is_so.", "It <s>is so</s> <strong>is_so</strong>."),
+        ("One!", "One?", "One <s>!</s> <strong>?</strong>"),
+        ("(see above)", "(see §3 above)", "(see <strong>§3</strong> above)"),
+    ],
+)
+def test_a_post_marks_no_word_that_stayed(before: str, after: str, shown: str) -> None:
+    old, new = (Rule(1, "One.", text, key="one") for text in (before, after))
+    assert shown in render(in_markdown(diff_of([old], [new])))
 
 
 @pytest.mark.django_db
@@ -109,6 +117,6 @@ def test_the_page_shows_what_went_and_what_came(client: Client) -> None:
         standing=None, community=None, rules=[("Be kind.", "Nearly always.")], note="Be honest."
     )
     html = client.get("/guidelines/since/1/").text
-    assert "<del>Always</del><ins>Nearly always</ins>." in html
+    assert changes_in(html) == [("del", "Always"), ("ins", "Nearly always")]
     assert "Be honest." in html
     assert not client.get("/guidelines/since/1/").cookies

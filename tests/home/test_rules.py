@@ -17,6 +17,7 @@ from apps.guidelines.selectors import current, in_full
 from apps.guidelines.services import publish_edition
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_brand, make_community
+from tests.core.marked import changes_in
 from tests.guidelines.makers import make_edition
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,7 @@ def test_a_draft_is_kept_looked_at_and_published(
 
     assert client.post(URL, sent | {"do": "preview"})["Location"] == PREVIEW
     html = client.get(PREVIEW).text
-    assert "<del>First</del><ins>Said better</ins>." in html
+    assert changes_in(html)[:2] == [("del", "First"), ("ins", "Said better")]
     assert "At <strong>length</strong>." in html
     assert "Nobody is held up." in html
 
@@ -168,7 +169,7 @@ def test_who_was_slower_sees_both_and_loses_nothing(
 
     assert stopped.status_code == 409
     assert "nothing of yours is lost" in stopped.text
-    assert "<del>First</del><ins>Sefa’s line</ins>." in stopped.text
+    assert changes_in(stopped.text)[:2] == [("del", "First"), ("ins", "Sefa’s line")]
     assert "Noor’s line." in stopped.text
     assert current(bench).version == 2
     again = form_of(stopped.text)
@@ -189,7 +190,7 @@ def test_a_draft_that_was_overtaken_is_not_published(
     assert (current(bench).version, Draft.objects.count()) == (2, 1)
 
     page = client.get(URL).text
-    assert "<del>First</del><ins>Sefa’s line</ins>." in page
+    assert changes_in(page)[:2] == [("del", "First"), ("ins", "Sefa’s line")]
     assert client.post(URL, form_of(page) | {"do": "preview"}).status_code == 302
     assert client.post(PREVIEW).status_code == 302
     assert in_full(bench).rules[0].body == "Noor’s line."

@@ -45,27 +45,7 @@ def seed() -> None:
         for person in people.values():
             accept_edition(user=person, community=None)
             person.refresh_from_db()
-        place = communities.found_community(
-            founder=people["maren"],
-            slug="repair-bench",
-            name="Repair Bench",
-            purpose="Bring what broke, and tell how you mended it.",
-            emblem="scissors",
-            visibility="public",
-            joining="open",
-            seats=40,
-        )
-        publish_edition(
-            standing=standing_of(people["maren"], place), community=place, rules=OWN_RULES
-        )
-        place.refresh_from_db()
-        for handle in ("sefa", "dilys", "priya", "rob"):
-            _join(people[handle], place)
-        communities.set_role(
-            standing=standing_of(people["maren"], place),
-            membership=place.memberships.get(user=people["priya"]),
-            role="moderator",
-        )
+        place = _found(people)
     wishes = Wishes(switches={"haste": False})  # who is driven by a machine types at once
     keep_screens(standing=standing_of(people["maren"], place), wishes=wishes)
     noor = _arrive("noor", "Noor Haddad")  # just now
@@ -79,6 +59,30 @@ def seed() -> None:
             title="What is on your bench?",
             body="Mine has a kettle on it, and **one boot**.",
         )
+
+
+def _found(people: dict[str, User]) -> Community:
+    """The community of one of them, with those who joined it and one who keeps order."""
+    place = communities.found_community(
+        founder=people["maren"],
+        slug="repair-bench",
+        name="Repair Bench",
+        purpose="Bring what broke, and tell how you mended it.",
+        emblem="scissors",
+        visibility="public",
+        joining="open",
+        seats=40,
+    )
+    publish_edition(standing=standing_of(people["maren"], place), community=place, rules=OWN_RULES)
+    place.refresh_from_db()
+    for handle in ("sefa", "dilys", "priya", "rob"):
+        _join(people[handle], place)
+    communities.set_role(
+        standing=standing_of(people["maren"], place),
+        membership=place.memberships.get(user=people["priya"]),
+        role="moderator",
+    )
+    return place
 
 
 def _arrive(handle: str, name: str) -> User:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from asgiref.testing import ApplicationCommunicator
-from channels.db import database_sync_to_async
 from django.conf import settings
 from django.test import Client
 
 from apps.accounts.models import User
+from apps.communities.models import Community
 from apps.live.routing import websocket_application
 from tests.accounts.makers import make_user
+from tests.communities.makers import join, make_community
 
+PATIENCE = 10.0  # seconds, for what is never late but on a machine with too much to do
 HOST = settings.SITE_URL.partition("://")[2]
 
 
@@ -23,6 +26,14 @@ def signed_in(handle: str = "ada") -> tuple[User, Client]:
     """A person, and the browser in which they are signed in."""
     user, client = make_user(handle), Client()
     client.force_login(user)
+    return user, client
+
+
+def member_of(visibility: str = "private", handle: str = "ada") -> tuple[User, Client]:
+    """A member of the community "shed", signed in."""
+    user, client = signed_in(handle)
+    place = Community.objects.filter(slug="shed").first()
+    join(place or make_community("shed", visibility=visibility), user)
     return user, client
 
 
@@ -38,10 +49,32 @@ Communicator: Any = ApplicationCommunicator  # asgiref has no types here
 class Socket(Communicator):  # type: ignore[misc]
     """One end of a socket; channels' own stand-in wants a server that we do not have."""
 
+    def __init__(self, scope: dict[str, Any]) -> None:
+        super().__init__(self._application, scope)
+        self.sent = 0  # messages that may not have been dealt with yet
+        self.taken = asyncio.Semaphore(0)  # a permit for each that was
+
+    async def send_input(self, message: dict[str, Any]) -> None:
+        self.sent += 1
+        await super().send_input(message)
+
+    async def _application(self, scope: Any, receive: Any, send: Any) -> None:
+        """Ours; it asks for its next message once it has dealt with the last, and not before."""
+        is_first = True
+
+        async def next_message() -> Any:
+            nonlocal is_first
+            if not is_first:
+                self.taken.release()
+            is_first = False
+            return await receive()
+
+        await websocket_application(scope, next_message, send)
+
     async def connect(self) -> tuple[bool, int]:
         """Whether it was opened; if not, the code."""
         await self.send_input({"type": "websocket.connect"})
-        answer = await self.receive_output(1)
+        answer = await self.receive_output(PATIENCE)
         return answer["type"] == "websocket.accept", answer.get("code", 0)
 
     async def send_to(self, frame: str | bytes) -> None:
@@ -49,11 +82,22 @@ class Socket(Communicator):  # type: ignore[misc]
         kind = "text" if isinstance(frame, str) else "bytes"
         await self.send_input({"type": "websocket.receive", kind: frame})
 
-    async def receive_from(self, timeout: float = 1) -> str:  # noqa: ASYNC109  asgiref's own
+    async def dealt_with(self) -> None:
+        """Wait until all it was sent is done, however busy the machine is."""
+        async with asyncio.timeout(PATIENCE):
+            while self.sent:
+                await self.taken.acquire()
+                self.sent -= 1
+
+    async def receive_from(self, timeout: float = PATIENCE) -> str:  # noqa: ASYNC109  asgiref's own
         """The next frame."""
         message = await self.receive_output(timeout)
         assert message["type"] == "websocket.send", message
         return str(message["text"])
+
+    async def heard(self) -> Any:
+        """What the next frame says."""
+        return json.loads(await self.receive_from())
 
     async def hears_nothing(self, seconds: float = 0.1) -> bool:
         """Whether nothing comes for so long."""
@@ -62,7 +106,7 @@ class Socket(Communicator):  # type: ignore[misc]
     async def disconnect(self) -> None:
         """Go away."""
         await self.send_input({"type": "websocket.disconnect", "code": 1000})
-        await self.wait(1)
+        await self.wait(PATIENCE)
 
 
 def socket(
@@ -73,7 +117,7 @@ def socket(
     if origin is not None:
         headers.append((b"origin", origin.encode()))
     scope = {"type": "websocket", "path": path, "headers": headers, "subprotocols": []}
-    return Socket(websocket_application, scope)
+    return Socket(scope)
 
 
 @asynccontextmanager
@@ -92,8 +136,8 @@ async def opened(client: Client, *topics: str) -> AsyncIterator[Socket]:
 async def ask(one: Socket, *topics: str) -> None:
     """Ask for topics, and wait until they were looked into."""
     await one.send_to(json.dumps(topics))
-    await database_sync_to_async(int)()  # what the consumer asks stands before it in the line
-    assert await one.hears_nothing(0.03)
+    await one.dealt_with()
+    assert one.output_queue.empty()
 
 
 async def closed(one: Socket, within: float = 1.0) -> int:

@@ -1,4 +1,4 @@
-"""A place where somebody keeps order."""
+"""A place where somebody keeps order, and a letter about what was decided there."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import pytest
 from apps.accounts.models import User
 from apps.communities.models import Community
 from apps.guidelines.services import publish_edition
+from apps.moderation.models import Decision
 from tests.communities.makers import make_brand, make_community
-from tests.moderation.makers import keeper
+from tests.moderation.makers import RULE_4, decide, delivered, keeper, make_case, publish_rules
 
 
 @pytest.fixture
@@ -23,3 +24,17 @@ def place() -> Community:
         keeper(place, name, role)
     User.objects.update(accepted_version=1)
     return place
+
+
+@pytest.fixture
+def house() -> None:
+    """The brand's."""
+    make_brand()
+
+
+@pytest.fixture
+def letter(house: None) -> Decision:
+    """What was decided about Rob's offer, under a rule that is published; its letter has come."""
+    decision = decide(make_case(), rules=(RULE_4,))
+    publish_rules()
+    return delivered(decision)

@@ -38,6 +38,7 @@ from apps.threads.services import key_of as key_in
 from apps.threads.slots import panel_of
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_brand, make_community
+from tests.core.marked import changes_in
 from tests.guidelines.makers import make_edition
 from tests.ledger.settling import recorded, settle
 from tests.threads.makers import first_post, make_thread
@@ -103,7 +104,8 @@ def test_a_member_proposes_and_a_thread_says_what_and_why(bench: Community) -> N
     opening = first_post(made.thread)
     assert made.thread.title == "Change §1: Show the whole fault."
     assert opening.body == (
-        "Half is not it.\n\nWord by word, against version 1:\n\n## §1 Show the **whole** fault."
+        "Half is not it.\n\nWord by word against version 1; what is struck out goes, what is bold "
+        "comes:\n\n## §1 Show the **whole** fault."
     )
     assert (made.state, made.onto, made.rule) == ("open", 1, key_of(bench))
     assert [fact.kind for fact in recorded()] == [
@@ -346,7 +348,7 @@ def test_the_page_leads_to_the_form_and_the_form_to_the_thread(
 
     look = client.post(address, sent(bench, do="look"))
     assert (look.status_code, Thread.objects.count()) == (422, 0)
-    assert "<ins>whole</ins>" in look.text or "<ins>whole </ins>" in look.text
+    assert changes_in(look.text) == [("ins", "whole")]
 
     answer = client.post(address, sent(bench))
     made = Amendment.objects.get()

@@ -36,6 +36,7 @@ from apps.notifications.models import Notification
 from apps.threads.models import Post
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_brand, make_community
+from tests.core.racing import at_once
 from tests.ledger.settling import recorded, settle
 from tests.moderation.makers import (
     decide,
@@ -46,7 +47,6 @@ from tests.moderation.makers import (
     report,
 )
 from tests.threads.makers import make_reply
-from tests.threads.test_races import at_once
 
 pytestmark = pytest.mark.django_db
 GIFT = "I gave it away, and asked for nothing."

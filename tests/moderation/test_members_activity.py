@@ -10,7 +10,7 @@ from django.test import Client
 from apps.moderation import services
 from apps.moderation.models import Decision
 from apps.threads.models import Post
-from tests.communities.makers import make_brand, make_community
+from tests.communities.makers import make_community
 from tests.ledger.settling import settle
 from tests.moderation.makers import (
     decide,
@@ -23,12 +23,7 @@ from tests.moderation.makers import (
 )
 from tests.threads.makers import make_reply
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _house() -> None:
-    make_brand()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
 
 def rows(client: Client, handle: str) -> list[str]:

@@ -11,40 +11,13 @@ from django.utils import timezone
 from apps.core.models import OutgoingMail
 from apps.moderation import services
 from apps.moderation.models import Appeal, AppealMessage, Decision, Outcome
-from apps.moderation.tokens import token_of
-from tests.communities.makers import make_brand, make_community
+from tests.communities.makers import make_community
+from tests.moderation.letters import by_link, rob
 from tests.moderation.makers import (
-    RULE_4,
-    decide,
-    delivered,
     keeper,
-    make_case,
-    person,
-    publish_rules,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _house() -> None:
-    make_brand()
-
-
-@pytest.fixture
-def letter() -> Decision:
-    decision = decide(make_case(), rules=(RULE_4,))
-    publish_rules()
-    return delivered(decision)
-
-
-def by_link(decision: Decision) -> str:
-    return f"/letter/{token_of(decision)}/"
-
-
-def rob(client: Client) -> Client:
-    client.force_login(person("rob"))
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
 
 @pytest.mark.parametrize("holds", [False, True], ids=["signed in", "by the link"])

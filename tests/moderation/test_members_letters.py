@@ -19,41 +19,18 @@ from apps.moderation.tokens import OPENS_FOR, token_of
 from apps.threads.models import Post
 from apps.threads.services import edit_post
 from tests.accounts.makers import make_user
-from tests.communities.makers import make_brand
+from tests.moderation.letters import by_link, rob
 from tests.moderation.makers import (
     LETTER,
-    RULE_4,
     decide,
     delivered,
     keeper,
     make_case,
     offer,
     person,
-    publish_rules,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _house() -> None:
-    make_brand()
-
-
-@pytest.fixture
-def letter() -> Decision:
-    decision = decide(make_case(), rules=(RULE_4,))
-    publish_rules()
-    return delivered(decision)
-
-
-def by_link(decision: Decision) -> str:
-    return f"/letter/{token_of(decision)}/"
-
-
-def rob(client: Client) -> Client:
-    client.force_login(person("rob"))
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
 
 # ── reading it ───────────────────────────────────────────────────────────────────────────────────

@@ -11,35 +11,17 @@ from django.utils import timezone
 from apps.moderation import services
 from apps.moderation.models import Decision
 from tests.accounts.makers import make_user
-from tests.communities.makers import make_brand, make_community
+from tests.communities.makers import make_community
+from tests.moderation.letters import rob
 from tests.moderation.makers import (
-    RULE_4,
     decide,
     delivered,
     keeper,
     make_case,
     person,
-    publish_rules,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _house() -> None:
-    make_brand()
-
-
-@pytest.fixture
-def letter() -> Decision:
-    decision = decide(make_case(), rules=(RULE_4,))
-    publish_rules()
-    return delivered(decision)
-
-
-def rob(client: Client) -> Client:
-    client.force_login(person("rob"))
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
 
 def test_standing_lists_what_counts_and_what_is_in_force(client: Client) -> None:

@@ -10,35 +10,17 @@ from pytest_django import DjangoAssertNumQueries
 from apps.moderation.models import Decision
 from apps.threads.models import Post
 from apps.threads.selectors import thread_page
-from tests.communities.makers import join, make_brand
+from tests.communities.makers import join
+from tests.moderation.letters import rob
 from tests.moderation.makers import (
-    RULE_4,
     decide,
     delivered,
     make_case,
     offer,
     person,
-    publish_rules,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _house() -> None:
-    make_brand()
-
-
-@pytest.fixture
-def letter() -> Decision:
-    decision = decide(make_case(), rules=(RULE_4,))
-    publish_rules()
-    return delivered(decision)
-
-
-def rob(client: Client) -> Client:
-    client.force_login(person("rob"))
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 
 
 def test_a_hidden_post_leaves_a_line_with_the_rule_and_the_day(

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import pytest
-from django.db import connection
-
 from apps.core.access import Denied
 from apps.core.models import OutgoingMail
 from apps.guidelines.rules import Wording
@@ -28,6 +25,7 @@ from apps.moderation.services.auditing import broken_links
 from apps.moderation.services.dismissing import close_dismissed
 from apps.threads.models import Thread
 from tests.communities.makers import join, make_community
+from tests.core.racing import HANDS, RACES, at_once
 from tests.guidelines.makers import make_edition
 from tests.moderation.makers import (
     RULE_KEY,
@@ -38,15 +36,8 @@ from tests.moderation.makers import (
     make_case,
     offer,
 )
-from tests.threads.test_races import HANDS, at_once
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite has one writer at a time; its tests share one connection",
-    ),
-]
+pytestmark = RACES
 
 
 def test_six_who_report_one_post_at_once_make_one_case() -> None:

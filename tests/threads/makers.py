@@ -95,3 +95,8 @@ def picture_file(width: int = 8, height: int = 6) -> BytesIO:
     Image.new("RGB", (width, height), "teal").save(written, "PNG")
     written.seek(0)
     return written
+
+
+def at(thread: Thread, *rest: object) -> str:
+    """The address of a thread, or of something beneath it."""
+    return f"/t/{thread.public_id}/" + "".join(f"{part}/" for part in rest)

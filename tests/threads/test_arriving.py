@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from apps.communities.access import Standing
 from apps.threads.models import Post, Thread
 from apps.threads.selectors import posts_after
-from tests.communities.makers import join, make_brand
+from tests.communities.makers import make_brand
 from tests.threads.makers import first_post, make_reply, make_thread
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +27,6 @@ def _ground() -> None:
 @pytest.fixture
 def thread() -> Thread:
     return make_thread("ada")
-
-
-@pytest.fixture
-def ben(thread: Thread, client: Client) -> Standing:
-    """A member, signed in."""
-    ben = join(thread.community, "ben")
-    client.force_login(ben.user)
-    return ben
 
 
 def told(html: str) -> tuple[list[str], list[str], list[str], list[str]]:

@@ -23,10 +23,10 @@ from apps.threads.services import (
     start_thread,
 )
 from tests.communities.makers import join, make_community
+from tests.core.racing import HANDS, at_once
 from tests.ledger.settling import recorded
 from tests.threads.doubting import WORD, held_opening, held_reply, screen
 from tests.threads.makers import make_thread, member_of
-from tests.threads.test_races import HANDS, at_once
 
 __all__ = ["screen"]
 

@@ -19,14 +19,9 @@ from apps.threads.services import (
 )
 from tests.communities.makers import join, make_community
 from tests.ledger.settling import recorded
-from tests.threads.makers import make_thread, member_of
+from tests.threads.makers import member_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def thread() -> Thread:
-    return make_thread(author="ada")
 
 
 @pytest.fixture

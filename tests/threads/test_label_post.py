@@ -17,7 +17,7 @@ from apps.threads.rendering.labels import folded
 from apps.threads.services import delete_post, label_post
 from tests.communities.makers import join, make_brand
 from tests.ledger.settling import recorded, settle
-from tests.threads.makers import first_post, make_reply, make_thread, member_of
+from tests.threads.makers import first_post, make_reply, member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,11 +27,6 @@ def _ground(settings: Settings) -> None:
     cache.clear()
     make_brand()
     settings.LIMITS = False
-
-
-@pytest.fixture
-def thread() -> Thread:
-    return make_thread(author="ada")
 
 
 @pytest.fixture

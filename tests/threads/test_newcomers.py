@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.communities.access import Standing
 from apps.communities.models import Role
 from apps.threads.models import Held, Post, Thread
-from apps.threads.rendering.opened import opened_now
+from apps.threads.rendering.composer import OPENED
 from tests.communities.makers import join, make_brand
 from tests.ledger.settling import recorded
 from tests.threads.doubting import WAITS, Screen, held_reply, screen
@@ -34,19 +34,6 @@ def _fresh(settings: Any) -> None:
     settings.LIMITS = True
     cache.clear()
     make_brand()
-
-
-@pytest.fixture
-def thread() -> Thread:
-    return make_thread(author="ada")
-
-
-@pytest.fixture
-def ben(thread: Thread, client: Client) -> Standing:
-    """A member since just now, signed in."""
-    ben = join(thread.community, "ben")
-    client.force_login(ben.user)
-    return ben
 
 
 def older(user: User, **age: int) -> None:
@@ -282,11 +269,11 @@ def test_a_moment_we_did_not_write_says_nothing(
     case: str, thread: Thread, ben: Standing, client: Client, screen: Screen
 ) -> None:
     with time_machine.travel(timezone.now() - timedelta(days=7), tick=False):
-        old = opened_now(ben.user.public_id)
+        old = OPENED.now(ben.user.public_id)
     sent = {
         "none": "",
-        "forged": opened_now(ben.user.public_id).replace(".", ".1", 1),
-        "somebody else's": opened_now("0000000000"),
+        "forged": OPENED.now(ben.user.public_id).replace(".", ".1", 1),
+        "somebody else's": OPENED.now("0000000000"),
         "of last week": old,
         "of noise": "\x00é:…" * 30,
     }[case]
@@ -300,7 +287,7 @@ def test_a_moment_we_did_not_write_says_nothing(
 def test_words_that_come_back_keep_the_moment_they_were_begun(
     thread: Thread, client: Client
 ) -> None:
-    opened = opened_now(User.objects.get(handle="ben").public_id)
+    opened = OPENED.now(User.objects.get(handle="ben").public_id)
     url = f"/t/{thread.public_id}/replies/"
 
     answer = client.post(url, {"body": "  ", "opened": opened})

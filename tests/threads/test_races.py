@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
-from typing import TypeVar
 
-import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
 from django.db.models import Count
 
 from apps.communities.access import Standing
@@ -33,6 +27,7 @@ from apps.threads.services import (
     start_thread,
 )
 from tests.communities.makers import join
+from tests.core.racing import HANDS, RACES, at_once
 from tests.ledger.settling import recorded
 from tests.threads.makers import (
     first_post,
@@ -43,33 +38,7 @@ from tests.threads.makers import (
     member_of,
 )
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="SQLite has one writer at a time; its tests share one connection",
-    ),
-]
-
-T = TypeVar("T")
-HANDS = 6  # fewer than the pool has connections
-
-
-def at_once(*calls: Callable[[], T]) -> list[T | Exception]:
-    """What each call returned or raised, all begun in the same moment."""
-    start = Barrier(len(calls))
-
-    def run(call: Callable[[], T]) -> T | Exception:
-        start.wait()
-        try:
-            return call()
-        except Exception as error:  # noqa: BLE001  it is what the test looks at
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+pytestmark = RACES
 
 
 def members(thread: Thread, count: int = HANDS) -> list[Standing]:

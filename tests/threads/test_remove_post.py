@@ -26,17 +26,11 @@ from tests.threads.makers import (
     first_post,
     make_question,
     make_reply,
-    make_thread,
     member_of,
     suspended,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def thread() -> Thread:
-    return make_thread(author="ada")
 
 
 @pytest.fixture

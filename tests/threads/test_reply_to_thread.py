@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def thread() -> Thread:
-    return make_thread(author="ada")
-
-
-@pytest.fixture
 def ben(thread: Thread) -> Standing:
     return join(thread.community, "ben")
 

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from apps.communities.access import Standing
 from apps.threads.models import Draft, Post, Thread
 from apps.threads.services import SentBefore, edit_post, reply_to_thread, save_draft, start_thread
-from tests.communities.makers import join, make_brand
+from tests.communities.makers import make_brand
 from tests.threads.makers import make_reply, make_thread, member_of
 
 pytestmark = pytest.mark.django_db
@@ -33,14 +33,6 @@ def _ground(settings: Settings, tmp_path: Any) -> None:
 @pytest.fixture
 def thread() -> Thread:
     return make_thread("ada")
-
-
-@pytest.fixture
-def ben(thread: Thread, client: Client) -> Standing:
-    """A member, signed in."""
-    ben = join(thread.community, "ben")
-    client.force_login(ben.user)
-    return ben
 
 
 def picture() -> SimpleUploadedFile:

@@ -20,7 +20,7 @@ from apps.threads.selectors import thread_page
 from apps.threads.services import TooSoon, delete_post, reply_to_thread, slow_thread
 from tests.communities.makers import join, make_brand, make_community
 from tests.ledger.settling import recorded
-from tests.threads.makers import make_thread, member_of
+from tests.threads.makers import member_of
 
 pytestmark = pytest.mark.django_db
 TEN, DAY = 600, timedelta(days=1)
@@ -31,11 +31,6 @@ def _ground(settings: Settings) -> None:
     cache.clear()
     make_brand()
     settings.LIMITS = False
-
-
-@pytest.fixture
-def thread() -> Thread:
-    return make_thread(author="ada")
 
 
 @pytest.fixture

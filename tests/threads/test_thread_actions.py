@@ -4,48 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import BytesIO
-from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
-from pytest_django import Settings
 
 from apps.communities.access import Standing
 from apps.threads.models import Draft, Post, Reading, Thread, Upload
 from apps.threads.services import delete_post, edit_post, save_draft
-from tests.communities.makers import join, make_brand
-from tests.threads.makers import first_post, make_question, make_reply, make_thread
+from tests.communities.makers import join
+from tests.core.marked import changes_in
+from tests.threads.makers import at, first_post, make_question, make_reply, make_thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _ground(settings: Settings, tmp_path: Any) -> None:
-    cache.clear()
-    make_brand()
-    settings.LIMITS = False
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def thread() -> Thread:
-    return make_thread(author="ada")
-
-
-@pytest.fixture
-def ben(thread: Thread, client: Client) -> Standing:
-    """A member, signed in."""
-    ben = join(thread.community, "ben")
-    client.force_login(ben.user)
-    return ben
-
-
-def at(thread: Thread, *rest: object) -> str:
-    return f"/t/{thread.public_id}/" + "".join(f"{part}/" for part in rest)
 
 
 def status_of(client: Client, url: str) -> int:
@@ -70,7 +43,7 @@ def test_an_edit_keeps_what_was_said(thread: Thread, ben: Standing, client: Clie
 
     assert response.status_code == 302
     history = client.get(at(thread, 2, "history")).text
-    assert "<del>soap.</del><ins>oil.</ins>" in history
+    assert changes_in(history) == [("del", "soap"), ("ins", "oil")]
     assert "edited once" in client.get(thread.get_absolute_url()).text
     assert client.get(at(thread, 2, "history"), {"version": "7"}).status_code == 404
 
@@ -263,5 +236,5 @@ def test_visitors_read_what_changed_without_names(
 
     html = client.get(at(thread, 2, "history")).text
 
-    assert "<del>soap.</del><ins>oil.</ins>" in html
+    assert changes_in(html) == [("del", "soap"), ("ins", "oil")]
     assert not any(name in html for name in ("@ada", "Ada", "/@", ">Ben<"))

@@ -38,19 +38,6 @@ def _fresh() -> None:
     make_brand()
 
 
-@pytest.fixture
-def thread() -> Thread:
-    return make_thread(author="ada")
-
-
-@pytest.fixture
-def ben(thread: Thread, client: Client) -> Standing:
-    """A member, signed in."""
-    ben = join(thread.community, "ben")
-    client.force_login(ben.user)
-    return ben
-
-
 def posts_in(html: str) -> list[int]:
     return [int(number) for number in re.findall(r'id="r(\d+)"', html)]
 

@@ -4,47 +4,19 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
-from pytest_django import Settings
 
 from apps.communities.access import Standing
 from apps.threads.models import Draft, Post, Reading, Thread
-from tests.communities.makers import join, make_brand, make_community
-from tests.threads.makers import first_post, make_reply, make_thread
+from tests.communities.makers import join, make_community
+from tests.threads.makers import at, first_post, make_reply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ground")]
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _ground(settings: Settings, tmp_path: Any) -> None:
-    cache.clear()
-    make_brand()
-    settings.LIMITS = False
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def thread() -> Thread:
-    return make_thread(author="ada")
-
-
-@pytest.fixture
-def ben(thread: Thread, client: Client) -> Standing:
-    """A member, signed in."""
-    ben = join(thread.community, "ben")
-    client.force_login(ben.user)
-    return ben
-
-
-def at(thread: Thread, *rest: object) -> str:
-    return f"/t/{thread.public_id}/" + "".join(f"{part}/" for part in rest)
 
 
 def picture() -> SimpleUploadedFile:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from apps.accounts.models import User
 from apps.communities.models import Community, Membership
 from apps.communities.selectors import brand
-from apps.guidelines.models import Acceptance
+from apps.core import clock
+from apps.guidelines.models import Acceptance, Edition
 from apps.guidelines.renewals import asked_at
 from apps.guidelines.rules import RuleSet
 
@@ -21,7 +22,7 @@ class Word:
 
     version: int
     at: datetime
-    until: datetime | None  # when it is asked for again; None: it holds while the version does
+    until: datetime | None  # when it is asked for again; None: no day is set, or it is asked for
     is_asked: bool  # for again, by now or soon
 
     def holds_for(self, rules: RuleSet) -> bool:
@@ -29,21 +30,34 @@ class Word:
         return self.version == rules.version and not self.is_asked
 
 
-def keepers(rules: RuleSet) -> int:
-    """How many gave their word on this version."""
-    return Acceptance.objects.filter(edition=rules.edition_id).count()
+def keepers(community: Community | None, rules: RuleSet) -> int:
+    """How many gave their word since everybody was last asked: small changes leave it standing."""
+    given = Acceptance.objects.filter(
+        edition__community=community,
+        edition__version__gte=Subquery(_asked(community, rules)),
+        edition__version__lte=rules.version,
+    )
+    return given.values("user").distinct().count()
 
 
 def word_of(user: User, community: Community | None, rules: RuleSet) -> Word | None:
     """The last word they gave on this set, on whichever version; None: not yet. One query."""
     given = Acceptance.objects.filter(user=user, edition__community=community)
-    rows = given.order_by("-edition__version").values_list("edition__version", "at", "reminded_at")
-    found = rows.first()
+    told = given.annotate(asked=Subquery(_asked(community, rules))).order_by("-edition__version")
+    found = told.values_list("edition__version", "asked", "at", "reminded_at").first()
     if found is None:
         return None
-    version, at, reminded = found
-    until = asked_at(at, rules.renew_months, reminded) if rules.renew_months else None
+    version, asked, at, reminded = found
+    stands = version >= asked and reminded is None
+    renewed = rules.renew_months if stands else None
+    until = asked_at(at, renewed, clock.now()) if renewed else None  # not reminded before now
     return Word(version, at, until, is_asked=reminded is not None)
+
+
+def _asked(community: Community | None, rules: RuleSet) -> QuerySet[Edition, int]:
+    """The version that everybody was asked for last: the first is one."""
+    asking = Edition.objects.of(community).filter(is_major=True, version__lte=rules.version)
+    return asking.values_list("version", flat=True)[:1]
 
 
 def bound_by(community: Community | None) -> list[int]:

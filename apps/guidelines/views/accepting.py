@@ -59,7 +59,7 @@ def _accept(request: Request, place: Community | None) -> HttpResponse:
         "community": place,
         "rules": rules,
         "form": form,
-        "keepers": selectors.keepers(rules) if rules else 0,
+        "keepers": selectors.keepers(place, rules) if rules else 0,
         "knew": word is not None,
         "since": min(word.version if word else rules.previous, rules.previous),
         "after": after,

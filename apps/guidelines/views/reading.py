@@ -82,7 +82,7 @@ def _shown(request: Request, place: Community | None) -> HttpResponse:
     context = {
         "rules": rules,
         "brand_rules": selectors.current(None) if place else None,
-        "keepers": selectors.keepers(rules) if rules else 0,
+        "keepers": selectors.keepers(place, rules) if rules else 0,
         "versions": selectors.versions_of(place)[1:],
         "may_publish": may_publish(standing),
         "proposals": proposals_for(standing),

@@ -61,9 +61,10 @@ class Keeping:
         services.ask_opinion(standing=standing, case=case)
 
     def nothing(self, act: dict[str, Any]) -> None:
-        """Nobody did anything wrong."""
+        """Nobody did anything wrong; whoever told of it hears so a minute later."""
         case, standing = self._case(act)
         services.nothing_wrong(standing=standing, case=case)
+        _deliver()
 
     def decide(self, act: dict[str, Any]) -> None:
         """A decision; its letter leaves a minute later."""
@@ -82,8 +83,7 @@ class Keeping:
             passages=act.get("passages", ""),
         )
         services.decide(standing=standing, case=case, choice=choice)
-        with clock.at(clock.now() + POSTED):
-            services.deliver_due()
+        _deliver()
 
     def edit(self, act: dict[str, Any]) -> None:
         """Its author puts it right."""
@@ -118,3 +118,9 @@ class Keeping:
     def _decision(self, act: dict[str, Any]) -> Decision:
         rows = Decision.objects.select_related("community", "subject")
         return rows.get(case=self._case_of(act["post"]))
+
+
+def _deliver() -> None:
+    """Have the minute go by after which nobody takes it back."""
+    with clock.at(clock.now() + POSTED):
+        services.deliver_due()

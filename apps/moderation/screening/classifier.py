@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Count, Q, Sum
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.screening import Doubt
 from apps.moderation.models import Lesson, Token
 from apps.moderation.screening.bayes import Piles, leaning
+from apps.moderation.screening.explaining import explained
 from apps.moderation.screening.reading import traits_of
 from apps.moderation.screening.sight import Screen, Sight
 
-SLUG, NAMED = "classifier", 5  # traits in one sentence
+SLUG = "classifier"
 MOST = 800  # traits of one text
 
 
 def looks(sight: Sight) -> Iterator[Doubt]:
-    """One doubt, with the traits that told most. Two queries, once it has seen enough."""
+    """One doubt, with the words that told most. Two queries, once it has seen enough."""
     piles = piles_of(sight.places)
     if not piles.are_enough:
         return
     traits = sorted(traits_of(sight.writing.title, sight.writing.body))[:MOST]
     found = leaning(piles, traits, counts_of(sight.places, traits))
     if found.is_against:
-        told = ", ".join(_("“%(word)s”") % {"word": trait} for trait in found.told_by[:NAMED])
-        said = _("The classifier leans to what you decide against: %(words)s.") % {"words": told}
-        yield Doubt(SLUG, said, found.score)
+        yield Doubt(SLUG, explained(found.told_by, traits), found.score)
 
 
 def piles_of(places: Iterable[int]) -> Piles:

@@ -112,9 +112,11 @@ def _title(wanted: Wanted, changes: tuple[Change, ...]) -> str:
 
 def _opening(reason: str, changes: tuple[Change, ...], version: int) -> str:
     """Why, and then the change as a post can hold it, so that it is found, quoted and reported."""
-    against = _("Word by word:")
+    against = _("Word by word; what is struck out goes, what is bold comes:")
     if version:
-        against = _("Word by word, against version %(number)d:") % {"number": version}
+        against = _(
+            "Word by word against version %(number)d; what is struck out goes, what is bold comes:"
+        ) % {"number": version}
     return "\n\n".join([reason, against, in_markdown(changes)])
 
 

@@ -16,8 +16,8 @@ from apps.core.mail import post
 from apps.core.waking import Bell
 from apps.core.zones import zone_called
 from apps.ledger.recording import use_case
-from apps.moderation.mail import Mail
-from apps.moderation.mails import MAILS
+from apps.moderation.mail import MAILS
+from apps.moderation.mail.making import Mail
 from apps.moderation.models import Reminder, Why, Wishes
 from apps.moderation.services.delivering import ink_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -16,11 +16,12 @@ from apps.core import clock, times
 from apps.core.errors import how_long
 from apps.core.fragments import Fragment, fragment, joined
 from apps.core.images import LARGEST
+from apps.core.opening import Opening
 from apps.guidelines.rules import Rule
 from apps.threads.rendering.marks import NOTHING, counting_down
-from apps.threads.rendering.opened import opened_now
 
 ONCE = 16  # letters
+OPENED = Opening("threads.composer.opened", timedelta(days=2))  # longer says nothing of its sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _opened(composer: Composer) -> str:
     """Nothing for words that were there before the form was, or that are only put right."""
     if composer.opened or composer.is_kept or composer.version:
         return composer.opened
-    return opened_now(composer.owner)
+    return OPENED.now(composer.owner)
 
 
 def nudge(rule: Rule | None, community: str) -> SafeString:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.requests import Request
 from apps.core.screening import Doubt
-from apps.threads.rendering.opened import took
+from apps.threads.rendering.composer import OPENED
 from apps.threads.services import Arrival
 
 LONGEST = 200  # characters of a moment we wrote
@@ -24,7 +24,7 @@ def arrival_of(request: Request) -> Arrival:
     if not user.is_authenticated:
         return Arrival()
     doubts = (_trapped(),) if request.POST.get("homepage") else ()
-    return Arrival(took(user.public_id, opened_in(request)), doubts)
+    return Arrival(OPENED.took(opened_in(request), user.public_id), doubts)
 
 
 def _trapped() -> Doubt:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.core import clock
-from apps.moderation.mail import Mail, absolute, switches
+from apps.moderation.mail.making import Mail, absolute, switches
 from apps.moderation.models import Cover, Outcome, Reminder, Report, Strike, Verdict
 from apps.moderation.selectors.thanks import month_before, month_of
 from apps.moderation.weighing import weighs_now

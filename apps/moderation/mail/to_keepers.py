@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.core import clock
-from apps.moderation.mail import Mail, absolute, switches
+from apps.moderation.mail.making import Mail, absolute, switches
 from apps.moderation.models import Case, Priority, Reminder
 from apps.moderation.selectors.desk import desk_of
 from apps.moderation.selectors.health import health

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from apps.moderation import mails_to_keepers as to_keepers
-from apps.moderation import mails_to_members as to_members
-from apps.moderation.mail import Making
+from apps.moderation.mail import to_keepers, to_members
+from apps.moderation.mail.making import Making
 from apps.moderation.models import Why
 
 MAILS: dict[str, Making] = {
