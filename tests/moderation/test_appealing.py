@@ -12,6 +12,7 @@ from apps.communities.access import Standing
 from apps.core.access import Denied
 from apps.moderation import services
 from apps.moderation.models import Appeal, Case, Decision, Report, Strike
+from apps.moderation.selectors.lighter import lighter_than
 from apps.notifications.models import Notification
 from apps.threads.models import Post
 from tests.communities.makers import make_community
@@ -110,6 +111,41 @@ def test_reduced_something_lighter_stands_and_weighs_less() -> None:
         (0.5, False),
         (0.25, True),
     ]
+
+
+def test_what_stands_instead_fits_and_ends_when_it_would_have() -> None:
+    until = timezone.now() + timedelta(days=20)
+    suspended = delivered(decide(make_case(), "suspend", until=until))
+    appeal = make_appeal(suspended)
+    offered = {rung.slug for rung in lighter_than(suspended)}
+
+    assert {"note", "warning", "no_links"} <= offered
+    assert not offered & {"verify", "slow", "redact", "suspend_site", "suspend"}
+    assert "verify" in {rung.slug for rung in lighter_than(suspended, for_site=True)}
+
+    services.answer_appeal(
+        standing=other(appeal), appeal=appeal, outcome="reduced", reasons="Once.", rung="no_links"
+    )
+    instead = Decision.objects.get(parent=suspended)
+    assert (instead.rung, instead.until) == ("no_links", until)
+
+
+def test_what_has_no_end_of_its_own_is_not_put_in_place_of_what_had_none() -> None:
+    """A day's pause must not become no links for good."""
+    hidden = delivered(decide(make_case(), "remove"))
+
+    assert not {"no_links", "no_uploads", "no_invites"} & {one.slug for one in lighter_than(hidden)}
+
+
+def test_nobody_of_one_place_puts_something_in_its_stead_that_reaches_beyond_it() -> None:
+    appeal = make_appeal(
+        delivered(decide(make_case(), "suspend", until=timezone.now() + timedelta(days=9)))
+    )
+
+    with pytest.raises(ValidationError, match="lighter"):
+        services.answer_appeal(
+            standing=other(appeal), appeal=appeal, outcome="reduced", reasons="x", rung="verify"
+        )
 
 
 def test_reduced_is_lighter() -> None:

@@ -30,7 +30,8 @@ from apps.moderation.models import (
     Willing,
 )
 from apps.moderation.rungs import Rung
-from apps.moderation.selectors.juries import lighter_than, veiled
+from apps.moderation.selectors.juries import veiled
+from apps.moderation.selectors.lighter import lighter_than
 from apps.moderation.services.auditing import broken_links
 from apps.notifications.models import Notification
 from apps.threads.models import Post

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -20,16 +19,10 @@ from apps.moderation.access import (
     may_decide,
     may_give_opinion,
     may_look,
-    may_read_appeal,
     may_read_words,
-    may_review,
-    may_see_pictures,
 )
 from apps.moderation.models import (
     APPEALS,
-    Appeal,
-    AppealMessage,
-    AppealPicture,
     BrokenGlass,
     Case,
     Decision,
@@ -38,10 +31,10 @@ from apps.moderation.models import (
     Opinion,
 )
 from apps.moderation.rungs import LADDER, NOTHING, Rung
+from apps.moderation.selectors.again import Again, again_of
 from apps.moderation.selectors.cited import Cited, Words, told_of
 from apps.moderation.selectors.colleagues import Colleagues, colleagues, rank_of_subject
 from apps.moderation.selectors.glass import open_glass
-from apps.moderation.selectors.juries import Vote, votes_on
 from apps.moderation.selectors.ladder import Step, steps_of
 from apps.moderation.selectors.past import HELD, Precedents, precedents, proposed_for
 from apps.moderation.selectors.people import Person, person_of
@@ -58,20 +51,6 @@ class Said:
     rung: Rung | None  # None: nothing wrong
     opinion: Opinion
     agrees: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """An appeal, and what is said about it."""
-
-    appeal: Appeal
-    messages: tuple[AppealMessage, ...]
-    lighter: tuple[Rung, ...]
-    may_review: Verdict
-    may_ask: Verdict  # write to who appealed, also while a jury looks
-    votes: tuple[Vote, ...]  # of a jury, once it has spoken
-    pictures: tuple[AppealPicture, ...]
-    may_see: Verdict  # those pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +223,7 @@ def case_page(standing: Standing, case: Case) -> CasePage:
         colleagues=among,
         subject=subject,
         decisions=decisions,
-        again=_again(standing, decisions, among),
+        again=again_of(standing, decisions, among),
         glass=open_glass(standing, case),
         taken_out=taken_out_by(decisions[0] if decisions else None),
         is_covered=case.covers.filter(ended_at=None).exists(),
@@ -277,27 +256,3 @@ def _decisions(case: Case) -> tuple[Decision, ...]:
     for row in found:
         row.case = case
     return tuple(found)
-
-
-def _again(standing: Standing, decisions: Sequence[Decision], among: Colleagues) -> Again | None:
-    """The appeal, if there is one. Two queries."""
-    decision = next((one for one in decisions if hasattr(one, "appeal")), None)
-    if decision is None:
-        return None
-    appeal = decision.appeal
-    appeal.decision = decision
-    ties = set(among.ties)
-    if standing.user.pk in {decision.by_id, decision.second_id}:
-        ties.add("decided")
-    rows = AppealMessage.objects.filter(appeal=appeal).select_related("author").order_by("at", "pk")
-    weight = LADDER[decision.rung].severity
-    return Again(
-        appeal,
-        tuple(rows),
-        tuple(r for r in LADDER.values() if r.severity < weight and not r.asks_passages),
-        may_review(standing, appeal, ties),
-        may_read_appeal(standing, appeal, ties),
-        votes_on(appeal),
-        tuple(appeal.pictures.order_by("pk")),
-        may_see_pictures(standing, appeal, ties),
-    )

@@ -21,6 +21,7 @@ from apps.moderation.excerpts import prose_of
 from apps.moderation.models import Appeal, Decision, Juror, Report, Willing
 from apps.moderation.models.juries import champions
 from apps.moderation.rungs import LADDER, Rung
+from apps.moderation.selectors.lighter import lighter_than
 from apps.moderation.selectors.ties import people_around
 
 LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -90,13 +91,6 @@ def jury_page(juror: Juror) -> JuryPage:
         may_vote=may_vote(juror),
         votes=votes_on(appeal) if not juror.jury.sits else (),
     )
-
-
-def lighter_than(decision: Decision) -> tuple[Rung, ...]:
-    """What a jury of the place could put in its stead."""
-    weight = LADDER[decision.rung].severity
-    lighter = (rung for rung in LADDER.values() if rung.severity < weight)
-    return tuple(rung for rung in lighter if rung.scope != "site" and not rung.asks_passages)
 
 
 def votes_on(appeal: Appeal) -> tuple[Vote, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -16,7 +16,7 @@ from apps.core import clock
 from apps.core.access import Denied
 from apps.core.text import tidy_body
 from apps.ledger.recording import record, use_case
-from apps.moderation.access import may_appeal, may_read_appeal, may_review
+from apps.moderation.access import SITE, may_appeal, may_read_appeal, may_review
 from apps.moderation.events import AppealAnswered, AppealFiled, AppealWritten
 from apps.moderation.models import (
     Appeal,
@@ -31,7 +31,8 @@ from apps.moderation.models import (
     Verdict,
 )
 from apps.moderation.models.appeals import APPEAL_LENGTH, MESSAGE_LENGTH
-from apps.moderation.rungs import LADDER
+from apps.moderation.rungs import Rung
+from apps.moderation.selectors.lighter import lighter_than
 from apps.moderation.selectors.ties import ties_to_appeal
 from apps.moderation.services import measures
 from apps.moderation.services.auditing import audit
@@ -195,7 +196,7 @@ def _answered(case: Case, found: Appeal, answer: Answer, standing: Standing | No
     if outcome != Outcome.UPHELD:
         _end(by, decision, outcome)
     if outcome == Outcome.REDUCED:
-        _lighter(by, decision, answer.rung)
+        _lighter(standing, decision, answer.rung)
     found.outcome, found.reasons, found.decided_at = outcome, answer.words[:3000], clock.now()
     found.save(update_fields=["outcome", "reasons", "decided_at", "reviewer", "by_jury"])
     case.goes_to(outcome)
@@ -229,11 +230,13 @@ def _end(by: User | None, decision: Decision, outcome: str) -> None:
         decision.case.reports.filter(verdict=Verdict.AGREED).update(verdict=Verdict.DISAGREED)
 
 
-def _lighter(by: User | None, decision: Decision, rung: str) -> None:
+def _lighter(standing: Standing | None, decision: Decision, rung: str) -> None:
     """What stands in its place; it was looked at twice, so that it cannot be appealed again."""
-    before, lighter = LADDER[decision.rung], LADDER.get(rung)
-    if lighter is None or lighter.asks_passages or lighter.severity >= before.severity:
+    of_site = standing is not None and bool(standing.flags & SITE)
+    fitting = {one.slug: one for one in lighter_than(decision, for_site=of_site)}
+    if (lighter := fitting.get(rung)) is None:
         raise ValidationError({"rung": _("Choose something lighter than before.")})
+    by = standing.user if standing else None
     measures.require_fitting(decision.case, lighter)
     now = clock.now()
     made = Decision.objects.create(
@@ -248,7 +251,7 @@ def _lighter(by: User | None, decision: Decision, rung: str) -> None:
         letter=decision.letter,
         signed=by.name if by else _("three champions"),
         state=DecisionState.REDUCED,
-        until=now + lighter.lasts if lighter.lasts else None,
+        until=_until(decision, lighter, now),
         at=now,
         letter_at=now,
         delivered_at=now,
@@ -263,6 +266,12 @@ def _lighter(by: User | None, decision: Decision, rung: str) -> None:
             weight=lighter.strike,
             at=now,
         )
+
+
+def _until(decision: Decision, lighter: Rung, now: datetime) -> datetime | None:
+    if lighter.asks_until:
+        return decision.until
+    return now + lighter.lasts if lighter.lasts else None
 
 
 def _locked(appeal: Appeal) -> tuple[Case, Appeal]:

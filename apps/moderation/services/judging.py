@@ -17,7 +17,7 @@ from apps.moderation.events import JuryClosed
 from apps.moderation.models import Case, Juror, Jury, Outcome
 from apps.moderation.models.juries import MAJORITY, VOTE_LENGTH
 from apps.moderation.rungs import LADDER
-from apps.moderation.selectors.juries import lighter_than
+from apps.moderation.selectors.lighter import lighter_than
 from apps.moderation.services.appealing import answer_by_jury
 from apps.moderation.services.drawing import fill_seats
 
