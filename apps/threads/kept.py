@@ -13,7 +13,6 @@ from apps.core import clock
 PACES = {60: _("a minute"), 600: _("ten minutes"), 3600: _("an hour")}  # by seconds
 SPANS = {1: _("an hour"), 24: _("a day"), 72: _("three days"), 168: _("seven days")}  # by hours
 LONGEST = timedelta(days=7)  # that a thread is slow
-MARK_LENGTH = 100
 
 
 class KeptThread(models.Model):
@@ -84,26 +83,6 @@ class KeptPost(models.Model):
 
     class Meta:
         abstract = True
-
-
-class Redaction(models.Model):
-    """A passage that a decision took out of a post, and the mark that stands in its place.
-
-    There while the decision holds. It alone keeps the words, for as long as they can be put back.
-    """
-
-    post = models.ForeignKey("threads.Post", models.CASCADE, related_name="redactions")
-    mark = models.CharField(max_length=MARK_LENGTH)
-    words = models.TextField(blank=True)
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["post", "mark"], name="redaction_mark_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.mark} in {self.post_id}"
 
 
 class Moved(models.Model):

@@ -152,7 +152,7 @@ def test_the_history_goes_on_over_what_was_no_edit(post: Post, client: Client) -
     redact(make_case(post))
     edit(post, f"{OUT} Thanks.")
     page = post_history(AnonymousUser(), post.thread.public_id, 2)
-    assert [(one.kind, one.words) for one in page.pieces if one.kind] == [("ins", " Thanks.")]
+    assert [(one.kind, one.words) for one in page.pieces if one.kind] == [("ins", "Thanks.")]
     assert "edited once" in client.get(post.thread.get_absolute_url()).text
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
-from apps.threads.models import Draft, Post, Revision
+from apps.threads.models import Draft, Post, Redaction, Revision
 from apps.threads.services import edit_post, save_draft
 from tests.threads.makers import first_post, make_thread, member_of
 
@@ -26,6 +26,7 @@ def test_every_text_is_meant() -> None:
         (Post, "html"),
         (Revision, "body"),
         (Draft, "body"),
+        (Redaction, "words"),
     }
 
 
@@ -37,6 +38,7 @@ def test_the_database_keeps_it_too(
     ada = member_of(thread.community, "ada")
     edit_post(standing=ada, post=first_post(thread), body="Anew", version=1)
     save_draft(user=ada.user, key="thread-1", body="It")
+    Redaction.objects.create(post=first_post(thread), mark="[passage removed]", words="It")
     longest = field.max_length
     assert longest is not None
 

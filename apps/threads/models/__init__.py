@@ -1,11 +1,13 @@
 """Threads, posts, and what people leave beside them."""
 
-from apps.threads.kept import MARK_LENGTH, Label, Moved, Redaction
+from apps.threads.kept import Label, Moved
 from apps.threads.models.beside import (
+    MARK_LENGTH,
     Draft,
     Imported,
     Reaction,
     Reading,
+    Redaction,
     Upload,
     UploadQuerySet,
 )

@@ -20,6 +20,8 @@ from apps.threads.models.threads import (
     no_longer,
 )
 
+MARK_LENGTH = 100
+
 
 class Reaction(models.Model):
     """A named kindness from one person to one post."""
@@ -78,6 +80,27 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} of {self.user_id}"
+
+
+class Redaction(models.Model):
+    """A passage that a decision took out of a post, and the mark that stands in its place.
+
+    There while the decision holds. It alone keeps the words, for as long as they can be put back.
+    """
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="redactions")
+    mark = models.CharField(max_length=MARK_LENGTH)
+    words = models.TextField(max_length=BODY_LENGTH, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "mark"], name="redaction_mark_once"),
+            no_longer("words", BODY_LENGTH, "redaction_words_fit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mark} in {self.post_id}"
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
