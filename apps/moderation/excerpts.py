@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from re import Pattern
 
 from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.core.kinds import Kind
 from apps.core.markdown import LONGEST, inert, plain
-from apps.core.passages import pattern_of
+from apps.core.passages import found_in
 from apps.core.text import cut
 
 LINE = 200  # characters of what stands in lists
@@ -28,16 +27,17 @@ def prose_of(declared: Kind, text: str, out: Sequence[str] = ()) -> SafeString:
 
     Where passages of it are `out`, they are marked in the source, which shows what a link hid.
     """
-    if out and (sought := pattern_of(out)).search(text):
-        return mark_safe(linebreaks(_marked(text, sought), autoescape=False))  # noqa: S308  escaped
+    if found := found_in(text, out):
+        return mark_safe(linebreaks(_marked(text, found), autoescape=False))  # noqa: S308  escaped
     if declared.is_prose and len(text) <= LONGEST:
         return mark_safe(inert(text))  # noqa: S308  core cleans it
     return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308  each line is escaped
 
 
-def _marked(text: str, sought: Pattern[str]) -> SafeString:
-    pieces, end = [], 0
-    for found in sought.finditer(text):
-        pieces += [escape(text[end : found.start()]), format_html("<mark>{}</mark>", found[0])]
-        end = found.end()
-    return SafeString("".join([*pieces, escape(text[end:])]))
+def _marked(text: str, found: Sequence[tuple[int, int, str]]) -> SafeString:
+    pieces, last = [], 0
+    for start, end, _passage in found:
+        marked = format_html("<mark>{}</mark>", text[start:end])
+        pieces += [escape(text[last:start]), marked]
+        last = end
+    return SafeString("".join([*pieces, escape(text[last:])]))

@@ -97,7 +97,10 @@ LADDER: dict[str, Rung] = {
             "pause_day",
             _("Pause posting, 1 day"),
             _("Can read and thank."),
-            _("You can read and thank, and write again after a day."),
+            _(
+                "It is hidden until you edit it. You can read and thank, and write again after "
+                "a day."
+            ),
             ("hide_until_edited", "posting"),
             lasts=DAY,
             strike=1,
@@ -108,7 +111,7 @@ LADDER: dict[str, Rung] = {
             "pause_week",
             _("Pause posting, 7 days"),
             _("Can read and thank."),
-            _("You can read and thank, and write again after seven days."),
+            _("It was removed. You can read and thank, and write again after seven days."),
             ("hide", "posting"),
             lasts=7 * DAY,
             strike=1.5,
@@ -119,7 +122,7 @@ LADDER: dict[str, Rung] = {
             "ban",
             _("Leave the community"),
             _("Their seat is given up, and they cannot come back by themselves."),
-            _("Your membership of this community is over."),
+            _("It was removed, and your membership of this community is over."),
             ("hide", "ban"),
             strike=3,
             severity=8,
@@ -223,7 +226,7 @@ LADDER: dict[str, Rung] = {
             "suspend",
             _("Suspend here"),
             _("Reads, and nothing else, until then."),
-            _("You can read here, and nothing else, for as long as it says below."),
+            _("It was removed. You can read here, and nothing else, for as long as it says below."),
             ("hide", "suspended"),
             asks_until=True,
             strike=2,
@@ -233,7 +236,10 @@ LADDER: dict[str, Rung] = {
             "suspend_site",
             _("Suspend everywhere"),
             _("Reads what is public, until then."),
-            _("You can read what is public, and nothing else, for as long as it says below."),
+            _(
+                "It was removed. You can read what is public, and nothing else, for as long as it "
+                "says below."
+            ),
             ("hide", "suspend_site"),
             asks_until=True,
             strike=3,
@@ -244,7 +250,10 @@ LADDER: dict[str, Rung] = {
             "ban_site",
             _("Close the account"),
             _("Reads their letters, appeals, and takes their data along."),
-            _("Your account is closed to everything but your letters, your appeal and your data."),
+            _(
+                "It was removed, and your account is closed to everything but your letters, your "
+                "appeal and your data."
+            ),
             ("hide", "ban_site"),
             strike=4,
             severity=9,

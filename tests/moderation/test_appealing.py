@@ -113,6 +113,28 @@ def test_reduced_something_lighter_stands_and_weighs_less() -> None:
     ]
 
 
+def test_who_said_what_they_would_do_does_not_look_again() -> None:
+    case = make_case()
+    assert case.community is not None
+    sefa = keeper(case.community, "sefa")
+    services.give_opinion(standing=sefa, case=case, rung="hide", text="I would hide it.")
+    appeal = make_appeal(delivered(decide(case)))
+
+    with pytest.raises(Denied, match="You said what you would do"):
+        services.take_appeal(standing=sefa, appeal=appeal)
+    case.refresh_from_db()
+    assert case.is_passed_up  # nobody of the place is left who had no part in it
+
+
+def test_who_says_something_about_the_appeal_itself_may_take_it_up() -> None:
+    appeal = make_appeal()
+    sefa = other(appeal)
+    case = Case.objects.get(pk=appeal.decision.case_id)
+    services.give_opinion(standing=sefa, case=case, rung="note", text="That was too much.")
+
+    assert services.take_appeal(standing=sefa, appeal=appeal).reviewer == sefa.user
+
+
 def test_what_stands_instead_fits_and_ends_when_it_would_have() -> None:
     until = timezone.now() + timedelta(days=20)
     suspended = delivered(decide(make_case(), "suspend", until=until))

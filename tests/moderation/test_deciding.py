@@ -208,6 +208,17 @@ def test_only_who_decided_takes_it_back() -> None:
         services.undo(standing=keeper(place_of(decision), "sefa"), decision=decision)
 
 
+def test_the_second_person_takes_it_back_as_well() -> None:
+    decision = decide(make_case(), "ban")
+    place = place_of(decision)
+    confirmed = services.confirm(standing=keeper(place, "sefa"), decision=decision)
+
+    services.undo(standing=keeper(place, "sefa"), decision=confirmed)
+
+    assert member_of(place, "rob").state == "active"
+    assert Decision.objects.get().state == "undone"
+
+
 def test_the_letter_reaches_whom_it_is_about_and_reporters_hear_what_came_of_it() -> None:
     post = offer()
     case = make_case(post)

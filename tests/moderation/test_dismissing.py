@@ -135,7 +135,7 @@ def test_the_desk_offers_it_and_the_key_z_takes_it_back(client: Client, place: C
     shown = client.get(beyond).text
 
     made = Dismissal.objects.get()
-    assert beyond == f"/queue/{following.public_id}/?done={made.public_id}"
+    assert beyond == f"/queue/{following.public_id}/"
     assert "Closed, nothing wrong: Rob’s reply." in shown
     assert 'data-key="z"' in shown
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -114,6 +116,50 @@ def test_what_its_author_deleted_is_still_to_be_read_here(client: Client, place:
     assert "deleted by its author" in shown
 
 
+def letter_on(page: str) -> str:
+    """What the letter says that is offered on a page."""
+    field = page.split('id="letter-text"')[1].split(">", 1)[1]
+    return unescape(field.split("</textarea>")[0])
+
+
+def test_a_letter_of_another_step_comes_back_anew_and_does_not_leave(
+    client: Client, place: Community
+) -> None:
+    """Without JavaScript the letter stays as it was offered when another step is chosen."""
+    case = opened(place)
+    signed_in(client, place)
+    page = client.get(case.get_absolute_url()).text
+    offered = letter_on(page)
+    form = sent(case, rung="ask_edit", letter=offered, departs="It is small.")
+
+    answer = client.post(f"/queue/{case.public_id}/decision/", form)
+
+    assert answer.status_code == 422
+    assert "This was the letter of another step." in answer.text
+    assert 'value="It is small."' in answer.text
+    assert not Decision.objects.exists()
+    anew = unescape(
+        answer.text.split('id="letter-text"')[1].split(">", 1)[1].split("</textarea>")[0]
+    )
+    assert anew != offered
+    again = client.post(f"/queue/{case.public_id}/decision/", form | {"letter": anew})
+    assert again.status_code == 302
+    assert Decision.objects.get().rung == "ask_edit"
+
+
+def test_what_was_done_can_be_undone_from_anywhere_on_the_desk(
+    client: Client, place: Community
+) -> None:
+    case = opened(place)
+    signed_in(client, place)
+    client.post(f"/queue/{case.public_id}/decision/", sent(case))
+
+    for page in ("/queue/", "/queue/?tab=appeals", case.get_absolute_url()):
+        assert 'data-key="z"' in client.get(page).text
+    with time_machine.travel(timezone.now() + timedelta(seconds=31)):
+        assert 'data-key="z"' not in client.get("/queue/").text
+
+
 def test_a_decision_goes_on_to_the_next_and_can_be_undone(client: Client, place: Community) -> None:
     case, following = opened(place), opened(place, "otto")
     signed_in(client, place)
@@ -122,7 +168,7 @@ def test_a_decision_goes_on_to_the_next_and_can_be_undone(client: Client, place:
     answer = client.post(path, sent(case, next=following.public_id))
 
     decision = Decision.objects.get()
-    beyond = f"/queue/{following.public_id}/?tab=flags&done={decision.public_id}"
+    beyond = f"/queue/{following.public_id}/?tab=flags"
     assert answer["Location"] == beyond
     assert decision.rules == [{"key": keys()[0], "number": 1, "title": "Nobody sells here."}]
     assert decision.signed == "Priya"

@@ -71,8 +71,8 @@ def may_confirm(
 
 
 def may_undo(standing: Standing, decision: Decision) -> Verdict:
-    """Whoever decided takes it back while the letter has not left."""
-    if decision.by_id != standing.viewer.pk:
+    """Whoever decided, or agreed as the second, takes it back while the letter has not left."""
+    if standing.viewer.pk not in {decision.by_id, decision.second_id}:
         return no(_("Only who decided takes it back."))
     if not decision.can_be_undone or decision.state not in {
         DecisionState.STANDING,

@@ -43,5 +43,6 @@ TIES = {
     "subject": lambda: _("This is about you: others look at it."),
     "inviter": lambda: _("You invited them: somebody else decides."),
     "took_part": lambda: _("You took part in that conversation: somebody else decides."),
+    "weighed_in": lambda: _("You said what you would do: somebody else looks again."),
     "decided": lambda: _("You decided this: somebody else looks again."),
 }

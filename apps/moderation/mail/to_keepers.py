@@ -119,7 +119,8 @@ def of_day(person: User, _reminders: Sequence[Reminder]) -> Mail | None:
     lines = [f"{names[key]}: {many}" for key, many in sorted(found.by_priority.items())]
     if found.late:
         lines.append(ngettext("%(n)d is late.", "%(n)d are late.", found.late) % {"n": found.late})
-    lines.append(_("The oldest has waited for %(age)s.") % {"age": found.oldest})
+    if found.oldest:
+        lines.append(_("The oldest has waited for %(age)s.") % {"age": found.oldest})
     return Mail(
         subject=said,
         title=said,

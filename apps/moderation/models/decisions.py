@@ -36,6 +36,10 @@ class DecisionState(models.TextChoices):
 class DecisionQuerySet(models.QuerySet["Decision"]):
     """Decisions, by who may read them."""
 
+    def taken_by(self, viewer: User) -> Self:
+        """Those that somebody took, alone or as the second."""
+        return self.filter(Q(by=viewer) | Q(second=viewer))
+
     def visible_to(self, viewer: User | AnonymousUser) -> Self:
         """To the person they are about, once the letter left, and to those who keep order there.
 

@@ -32,6 +32,7 @@ from apps.moderation.models import (
     Why,
 )
 from apps.moderation.selectors.keepers import keepers_of
+from apps.moderation.selectors.ties import involved_in
 from apps.moderation.services.reminding import owe
 from apps.notifications.services import tell
 
@@ -130,7 +131,7 @@ def tell_of_an_appeal(entry: Entry, event: AppealFiled) -> None:
     """An appeal is news to those who keep order and had no part in what is appealed."""
     appeal = Appeal.objects.select_related("decision__case").get(pk=event.appeal_id)
     case = appeal.decision.case
-    involved = {appeal.decision.by_id, appeal.decision.second_id}
+    involved = involved_in(appeal.decision)
     others = [person for person in keepers_of(case) if person not in involved]
     tell_of_case(entry, case.pk, dict.fromkeys(others, "appeal"))
 
@@ -193,7 +194,7 @@ def tell_of_no_majority(entry: Entry, event: JuryClosed) -> None:
     if event.outcome or appeal.decided_at is not None:
         return
     case = appeal.decision.case
-    involved = {appeal.decision.by_id, appeal.decision.second_id}
+    involved = involved_in(appeal.decision)
     others = [person for person in keepers_of(case) if person not in involved]
     tell_of_case(entry, case.pk, dict.fromkeys(others, "jury_open"))
 

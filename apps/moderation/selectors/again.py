@@ -13,6 +13,7 @@ from apps.moderation.rungs import Rung
 from apps.moderation.selectors.colleagues import Colleagues
 from apps.moderation.selectors.juries import Vote, votes_on
 from apps.moderation.selectors.lighter import lighter_than
+from apps.moderation.selectors.ties import part_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,13 @@ class Again:
 
 
 def again_of(standing: Standing, decisions: Sequence[Decision], among: Colleagues) -> Again | None:
-    """The appeal, if there is one. Four queries."""
+    """The appeal, if there is one. Five queries."""
     decision = next((one for one in decisions if hasattr(one, "appeal")), None)
     if decision is None:
         return None
     appeal = decision.appeal
     appeal.decision = decision
-    ties = set(among.ties)
-    if standing.user.pk in {decision.by_id, decision.second_id}:
-        ties.add("decided")
+    ties = {*among.ties, *part_in(decision, standing.user)}
     rows = AppealMessage.objects.filter(appeal=appeal).select_related("author").order_by("at", "pk")
     return Again(
         appeal,

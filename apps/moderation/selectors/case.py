@@ -158,7 +158,8 @@ class CasePage:
     def reviewers(self) -> tuple[Byline, ...]:
         """Who could read an appeal."""
         known = self.proposal or self.decision
-        involved = [known.by_id, known.second_id] if known else []
+        involved: list[int | None] = [said.opinion.author_id for said in self.opinions]
+        involved += [known.by_id, known.second_id] if known else []
         return self.colleagues.free(Rank(0), but=involved)
 
     @property

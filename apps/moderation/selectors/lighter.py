@@ -22,5 +22,6 @@ def lighter_than(decision: Decision, *, for_site: bool = False) -> tuple[Rung, .
         and (for_site or rung.scope == "community")
         and not (rung.needs_place and decision.community_id is None)
         and not rung.asks_passages
+        and "lock" not in rung.measures  # it would be lighter for nobody else in the thread
         and (not rung.asks_until or (decision.until is not None and rung.longest is None))
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from apps.accounts.models import User
 from apps.communities.models import Invitation
 from apps.core.kinds import kind_of
-from apps.moderation.models import APPEALS, Appeal, Case, Report
+from apps.moderation.models import APPEALS, Appeal, Case, Decision, Opinion, Report
 
 
 def ties_of(viewer: User, case: Case) -> set[str]:
@@ -25,12 +23,26 @@ def ties_of(viewer: User, case: Case) -> set[str]:
 
 
 def ties_now(viewer: User, case: Case) -> set[str]:
-    """The same, and of a case under appeal having taken the decision. One query more."""
+    """The same, and of a case under appeal a part in what was decided. Two queries more."""
     found = ties_of(viewer, case)
     if case.state in APPEALS:
-        taken = case.decisions.filter(Q(by=viewer) | Q(second=viewer))
-        found |= {"decided"} if taken.exists() else set()
+        for decision in case.decisions.filter(appeal__isnull=False, appeal__decided_at=None):
+            found |= part_in(decision, viewer)
     return found
+
+
+def part_in(decision: Decision, viewer: User) -> set[str]:
+    """What part somebody had in it: decided, weighed_in, or none. One query."""
+    if viewer.pk in {decision.by_id, decision.second_id}:
+        return {"decided"}
+    return {"weighed_in"} if viewer.pk in involved_in(decision) else set()
+
+
+def involved_in(decision: Decision) -> set[int]:
+    """Who decided or agreed, or said before what they would do. One query."""
+    before = Opinion.objects.filter(case=decision.case_id, at__lte=decision.at)
+    taken = {one for one in (decision.by_id, decision.second_id) if one is not None}
+    return {*before.values_list("author", flat=True), *taken}
 
 
 def _invited(viewer: User, case: Case) -> bool:
@@ -52,9 +64,5 @@ def people_around(case: Case) -> set[int]:
 
 
 def ties_to_appeal(viewer: User, appeal: Appeal) -> set[str]:
-    """The same, and having decided or confirmed what is appealed."""
-    decision = appeal.decision
-    found = ties_of(viewer, decision.case)
-    if viewer.pk in {decision.by_id, decision.second_id}:
-        found.add("decided")
-    return found
+    """The same, and a part in deciding what is appealed."""
+    return ties_of(viewer, appeal.decision.case) | part_in(appeal.decision, viewer)

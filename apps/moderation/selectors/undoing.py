@@ -71,9 +71,8 @@ def undoable(viewer: User, ids: Sequence[str]) -> Undoable | None:
     """Those of these that the viewer did and can still take back. Four queries; none for none."""
     if not any(ids):
         return None
-    rows = Decision.objects.filter(
+    rows = Decision.objects.taken_by(viewer).filter(
         public_id__in=ids[:MOST],
-        by=viewer,
         state__in=(DecisionState.STANDING, DecisionState.PROPOSED),
     )
     closed = Dismissal.objects.filter(public_id__in=ids[:MOST], by=viewer)

@@ -16,7 +16,7 @@ from apps.moderation.models import APPEALS, Case, CaseState, Decision, Note, Opi
 from apps.moderation.models.cases import NOTE_LENGTH
 from apps.moderation.rungs import LADDER, NOTHING
 from apps.moderation.selectors.colleagues import rank_of_subject, somebody_can
-from apps.moderation.selectors.ties import ties_now
+from apps.moderation.selectors.ties import involved_in, ties_now
 from apps.moderation.services.auditing import audit
 from apps.moderation.services.locking import locked_case
 
@@ -106,14 +106,14 @@ def pass_up(*, standing: Standing, case: Case) -> Case:
 def pass_up_unless_somebody_can(case: Case, *, again_after: Decision | None = None) -> None:
     """Where the conflict guard leaves nobody in the community, the site's own people are next.
 
-    For an appeal it has to be somebody other than those who took the decision, of any rank.
+    For an appeal it has to be somebody who had no part in the decision, of any rank.
     """
     if case.community is None or case.is_passed_up:
         return
     if again_after is None:
         found = somebody_can(case, rank_of_subject(case).number)
     else:
-        found = somebody_can(case, 0, but={again_after.by_id, again_after.second_id})
+        found = somebody_can(case, 0, but=involved_in(again_after))
     if not found:
         _pass_up(case, None)
 

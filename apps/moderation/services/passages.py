@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from apps.core.kinds import Kind
-from apps.core.passages import SHORTEST, is_in, told_apart
+from apps.core.passages import SHORTEST, is_in, length, told_apart
 from apps.core.text import tidy_body
-from apps.moderation.models import Case
+from apps.moderation.models import Amendment, Case
 from apps.moderation.rungs import Rung
 from apps.moderation.services.on_things import thing_of
 
@@ -32,6 +32,7 @@ def passages_of(case: Case, rung: Rung, typed: str, *, why: str) -> list[str]:
     texts = [text for kind, row in things for text in _sources(kind, row)]
     found, missing = told_apart(tidy_body(typed), texts)
     _require_fit(found, missing)
+    _require_no_proposal(things, found)
     if is_in([why], found):
         said = _("Say why without the words themselves: this line is kept for good.")
         raise ValidationError({"departs": said})
@@ -48,11 +49,36 @@ def _require_fit(found: list[str], missing: list[str]) -> None:
             "nothing is changed yet."
         )
         raise _wrong(said % {"words": _short(missing[0])})
-    if short := next((words for words in found if len(words) < SHORTEST), None):
+    if short := next((words for words in found if length(words) < SHORTEST), None):
         said = _("“%(words)s” is too short: it would go everywhere. Take more words with it.")
         raise _wrong(said % {"words": short})
     if len(found) > MOST:
         raise _wrong(_("Twenty passages are the most. Hide it instead, until it is edited."))
+
+
+def _require_no_proposal(things: Iterable[tuple[Kind, Any]], found: list[str]) -> None:
+    """Above a thread that proposes a guideline its wording stands as well, which is no post."""
+    for kind, row in things:
+        if not kind.is_whole(row):
+            continue
+        thread = row.pk if kind.name == "thread" else row.thread_id
+        wording = Amendment.objects.filter(thread=thread).values_list("wording", flat=True).first()
+        if is_in(_texts(wording), found):
+            raise _wrong(
+                _(
+                    "The guideline proposed here says these words too, and stands as it was "
+                    "proposed. Remove the whole post instead."
+                )
+            )
+
+
+def _texts(kept: Any) -> list[str]:
+    """All words in what is kept as JSON."""
+    if isinstance(kept, dict):
+        kept = list(kept.values())
+    if isinstance(kept, list | tuple):
+        return [text for one in kept for text in _texts(one)]
+    return [kept] if isinstance(kept, str) else []
 
 
 def _things(case: Case) -> Iterable[tuple[Kind, Any]]:

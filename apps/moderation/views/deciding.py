@@ -38,6 +38,7 @@ from apps.moderation.views.keeping import (
     letter_for,
     show_case,
     with_case,
+    written_for_another_step,
 )
 
 
@@ -52,6 +53,10 @@ def decide(request: Request, work: Work) -> HttpResponse:
         problem = Problem.in_form("decide", form)
         return show_case(request, work, typed=typed, problem=problem, status=422)
     rules = rules_of([work.case.community])[work.case.community_id]
+    if anew := written_for_another_step(work, typed):
+        said = _("This was the letter of another step. It is written anew: read it, then send it.")
+        problem = Problem(said, "decide", "letter")
+        return show_case(request, work, typed=anew, problem=problem, status=422)
     try:
         choice = choice_of(form, rules, work.case.community)
         made = services.decide(standing=work.standing, case=work.case, choice=choice)
@@ -120,9 +125,9 @@ def second(request: Request, work: Work) -> HttpResponse:
         problem = Problem.in_form("second", form)
         return show_case(request, work, problem=problem, status=422)
     if form.cleaned_data["agree"] == "yes":
-        services.confirm(standing=work.standing, decision=decision)
+        made = services.confirm(standing=work.standing, decision=decision)
         messages.success(request, _("It holds now. The letter leaves in half a minute."))
-        return go_on(request, work.desk)
+        return go_on(request, work.desk, done=[made])
     services.decline(standing=work.standing, decision=decision, reason=form.cleaned_data["reason"])
     messages.success(request, _("Not agreed: what was hidden is back, and the case stays open."))
     return go_on(request, work.desk, work.case)
@@ -144,8 +149,10 @@ def undo(request: Request, desk: Desk) -> HttpResponse:
 
 
 def _undone(desk: Desk, ids: Sequence[str]) -> list[Case]:
-    rows = Decision.objects.filter(public_id__in=ids, by=desk.viewer).exclude(
-        state__in=(DecisionState.UNDONE, DecisionState.DECLINED)
+    rows = (
+        Decision.objects.taken_by(desk.viewer)
+        .filter(public_id__in=ids)
+        .exclude(state__in=(DecisionState.UNDONE, DecisionState.DECLINED))
     )
     found = list(rows.select_related("case__community").order_by("pk"))
     for decision in found:

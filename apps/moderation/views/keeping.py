@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from apps.communities.access import Standing
 from apps.communities.selectors import standing_of
+from apps.core import clock
 from apps.core.access import Denied
 from apps.core.requests import Request
 from apps.core.text import tidy_body
@@ -34,6 +35,7 @@ from apps.moderation.selectors.undoing import undoable as undoable_of
 
 P = ParamSpec("P")
 SAFE = {"GET", "HEAD"}
+DONE = "moderation.done"  # in the session: what was decided a moment ago, and until when
 
 
 def keepers_only(
@@ -129,6 +131,22 @@ def letter_for(page: CasePage, rung: str, rules: Sequence[Rule]) -> str:
     )
 
 
+def written_for_another_step(work: Work, typed: Typed) -> Typed | None:
+    """The same with the letter that fits, where nobody worded it and something else was chosen.
+
+    Without JavaScript the letter does not follow the step: what leaves would not be what is done.
+    """
+    if typed.rung not in LADDER or not reads_words(work.standing, work.case):
+        return None
+    page = case_page(work.standing, work.case)
+    chosen = [rule for rule in page.rules if rule.key in typed.rules]
+    fits = letter_for(page, typed.rung, chosen)
+    named = [one.rule for one in page.cited]
+    letter = tidy_body(typed.letter)
+    drafts = {letter_for(page, rung, rules) for rung in LADDER for rules in (chosen, named)}
+    return replace(typed, letter=fits) if letter != fits and letter in drafts else None
+
+
 def show_case(
     request: Request,
     work: Work,
@@ -175,8 +193,10 @@ def addresses(request: Request, desk: Desk) -> Mapping[str, Any]:
 
 
 def undoable(request: Request, desk: Desk) -> Undoable | None:
-    """What was decided a moment ago, as the address says, while it can be taken back."""
-    return undoable_of(desk.viewer, request.GET.get("done", "").split(","))
+    """What was decided a moment ago, while it can be taken back, wherever on the desk they are."""
+    done = request.session.get(DONE, {})
+    ids = done.get("ids", []) if done.get("until", 0) > clock.now().timestamp() else []
+    return undoable_of(desk.viewer, ids)
 
 
 def go_on(
@@ -191,8 +211,10 @@ def go_on(
     if goes is None and (following := request.POST.get("next", "")):
         goes = find_case(desk.viewer, following)
     path = goes.get_absolute_url() if goes else reverse("moderation:queue")
-    ids = ",".join(one.public_id for one in done[:MOST])
+    if done:
+        until = max(one.letter_at for one in done).timestamp()
+        request.session[DONE] = {"ids": [one.public_id for one in done[:MOST]], "until": until}
     after = request.GET.get("after", "")
-    query = [desk.query, f"after={after}" if after else "", f"done={ids}" if ids else ""]
+    query = [desk.query, f"after={after}" if after else ""]
     said = "&".join(part for part in query if part)
     return redirect(f"{path}?{said}" if said else path)

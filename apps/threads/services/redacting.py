@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core import clock
-from apps.core.markdown import plain
+from apps.core.markdown import TooLong, plain
 from apps.core.models import ALT_LENGTH
-from apps.core.passages import is_in, replaced, spellings, without
+from apps.core.passages import found_in, is_in, replaced, spellings
 from apps.ledger.recording import record, use_case
 from apps.threads.events import PostRedacted, ThreadChanged
 from apps.threads.models import (
@@ -37,6 +38,7 @@ from apps.threads.services.prose import Prose, pictures_in, written_anew
 OPENS, CLOSES = "\u2039", "\u203a"  # brackets in which Markdown sees nothing, wherever they stand
 NAMED = 5  # guidelines in one mark
 Change = Callable[[str], str]
+_LINKED = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 
 
 @use_case()
@@ -62,7 +64,7 @@ def redact_by_decision(
     taken = marked | {mark: mark for mark in known}
 
     def change(text: str) -> str:
-        return without(text, taken)
+        return replaced(text, taken)
 
     prose = _fitting(said, passages, change, taken.values())
     if is_trial:
@@ -93,14 +95,22 @@ def put_back_by_decision(post: Post, actor: User | None, *, before: Mapping[str,
     left_out = others | {mark: mark for mark in others.values()}
 
     def change(text: str) -> str:
+        if _length_with(text, back) > BODY_LENGTH:  # its author wrote on: there is no room for it
+            return text
         return replaced(replaced(text, back), left_out)
 
     said = _Said.of(post)
     try:
         prose = written_anew(post, change(post.body))
-    except ValidationError:  # its author wrote on, and there is no more room for it
+    except (TooLong, ValidationError):  # nor as it would be rendered
         prose = written_anew(post, post.body)
     _say(said, prose, change, actor, ids, is_out=False)
+
+
+def _length_with(text: str, back: Mapping[str, str]) -> int:
+    """How long it would be with these in place of their marks, however often those stand in it."""
+    grown = sum(len(back[mark]) - (end - start) for start, end, mark in found_in(text, back))
+    return len(text) + grown
 
 
 def forget_redacted(ids: Sequence[int]) -> dict[str, str]:
@@ -209,6 +219,14 @@ def _fitting(said: _Said, passages: Sequence[str], change: Change, marks: Iterab
         raise ValidationError(
             _("With the mark its title would be too long. Shorten the title first.")
         )
+    left = (_unlinked(replaced(change(one.body), blank)) for one in said.revisions)
+    if is_in(left, passages):
+        raise ValidationError(
+            _(
+                "An earlier version says it with a link in between. Copy it from there as well, "
+                "with these marks, or remove the whole post."
+            )
+        )
     prose = written_anew(post, body)
     if is_in([replaced(plain(prose.html, HTML_LENGTH), blank)], passages):
         raise ValidationError(
@@ -218,6 +236,11 @@ def _fitting(said: _Said, passages: Sequence[str], change: Change, marks: Iterab
             )
         )
     return prose
+
+
+def _unlinked(source: str) -> str:
+    """Markdown as it reads once nobody sees where its links lead."""
+    return _LINKED.sub(lambda found: found[1], source)
 
 
 def _says_anything(words: str) -> bool:
