@@ -1,4 +1,4 @@
-"""An invitation is a letter to one person: they alone can tell of it, and stewards do not judge it."""
+"""An invitation is a letter to one person: they alone tell of it, and no steward judges it."""
 
 from __future__ import annotations
 
