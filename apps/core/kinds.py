@@ -87,6 +87,7 @@ class Kind:
     is_prose: bool = False  # its text is Markdown, as posts keep it
     is_searched: bool = True
     is_reportable: bool = True
+    is_for_one: bool = False  # written to one person: its author may guess who told us of it
     is_above_its_place: bool = False  # reports of it are for the site: its own people have a part
 
     def found(self, viewer: Any, ids: list[int]) -> dict[int, Any]:

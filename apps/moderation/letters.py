@@ -21,6 +21,7 @@ THINGS: dict[str, str | Promise] = {
     "remark": gettext_lazy("your line under a post"),
     "upload": gettext_lazy("your picture"),
     "community": gettext_lazy("the community you look after"),
+    "invitation": gettext_lazy("your invitation"),
 }
 OPENINGS: dict[str, str | Promise] = {
     "note": gettext_lazy("A word about %(thing)s, to you alone: %(why)s."),

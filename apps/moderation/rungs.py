@@ -156,7 +156,7 @@ LADDER: dict[str, Rung] = {
             ("hide",),
             strike=0.5,
             severity=4,
-            about=THINGS,
+            about=(*THINGS, "invitation"),
         ),
         Rung(
             "lock",

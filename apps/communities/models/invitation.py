@@ -5,7 +5,9 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from apps.accounts.models import User
@@ -30,6 +32,18 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """The one whose link carries this token."""
         return self.filter(token_digest=digest_of(token))
 
+    def visible_to(self, viewer: User | AnonymousUser) -> Self:
+        """Those that name the viewer, by handle or by an address they confirmed.
+
+        Used, taken back or run out, it was written to them all the same. Said in SQL alone, which
+        may be built once for everybody.
+        """
+        key = viewer.pk or 0  # nobody's, for who is signed out
+        confirmed = User.objects.filter(pk=key, verified_at__isnull=False)
+        addresses = confirmed.values_list(Lower("email"))
+        named = Q(user=key) | Q(user=None, address__in=addresses)
+        return self.alias(address=Lower("email")).filter(named)
+
     def ended_badly(self) -> Self:
         """Those of guests who are banned there; lifted bans do not count, nor forgiven guests."""
         banned = Membership.objects.filter(
@@ -49,6 +63,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A steward's word that somebody may join, by handle or by address."""
 
+    public_id = models.CharField(max_length=10, unique=True, default=public_id, editable=False)
     community = models.ForeignKey(Community, models.CASCADE, related_name="invitations")
     inviter = models.ForeignKey(User, models.CASCADE, related_name="+")
     user = models.ForeignKey(  # whom it names; of one to an address, who came by it
@@ -62,6 +77,7 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     forgiven_at = models.DateTimeField(null=True, blank=True)  # that its guest was banned
+    hidden_at = models.DateTimeField(null=True, blank=True)  # since when nobody reads its note
 
     objects = InvitationQuerySet.as_manager()
 
@@ -73,6 +89,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"to {self.community_id} by {self.inviter_id}"
+
+    @property
+    def open_note(self) -> str:
+        """What its inviter added, unless a decision hid it."""
+        return "" if self.hidden_at else self.note
 
 
 def new_invitation_token() -> str:

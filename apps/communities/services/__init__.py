@@ -19,8 +19,11 @@ from apps.communities.services.founding import (
 from apps.communities.services.holding import let_go
 from apps.communities.services.inviting import (
     accept_invitation,
+    forget_note,
+    hide_note_by_decision,
     invite,
     restore_inviting,
+    restore_note_by_decision,
     revoke_invitation,
 )
 from apps.communities.services.joining import join_community, leave_community, show_name
@@ -46,7 +49,9 @@ __all__ = [
     "end_rest",
     "entrust_community",
     "forget_in_community",
+    "forget_note",
     "found_community",
+    "hide_note_by_decision",
     "invite",
     "join_community",
     "lapse_acceptance",
@@ -59,6 +64,7 @@ __all__ = [
     "rest",
     "restore_inviting",
     "restore_member",
+    "restore_note_by_decision",
     "restrict_member",
     "revoke_invitation",
     "save_brand",

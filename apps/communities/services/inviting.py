@@ -142,6 +142,30 @@ def withhold_letters(invitation: Invitation) -> None:
     take_back(_name_of(invitation))
 
 
+@use_case()
+def hide_note_by_decision(invitation: Invitation, actor: User | None) -> None:  # noqa: ARG001  as kinds call it
+    """Have nobody read an invitation's note, where a decision stands behind it.
+
+    A letter that still waits to leave would carry it. Whoever told us of it has had theirs.
+    """
+    shown = Invitation.objects.filter(pk=invitation.pk, hidden_at=None)
+    if shown.update(hidden_at=clock.now()):
+        withhold_letters(invitation)
+
+
+@use_case()
+def restore_note_by_decision(invitation: Invitation, actor: User | None) -> None:  # noqa: ARG001  as kinds call it
+    """Let the one it was written to read it again."""
+    Invitation.objects.filter(pk=invitation.pk).update(hidden_at=None)
+
+
+@use_case()
+def forget_note(*, invitation: Invitation) -> None:
+    """Take a person's words away."""
+    Invitation.objects.filter(pk=invitation.pk).update(note="")
+    withhold_letters(invitation)
+
+
 def _name_of(invitation: Invitation) -> str:
     """What the letter is called by: it says nothing of the token."""
     return f"invitation-{digest_of(invitation.token_digest)[:24]}"

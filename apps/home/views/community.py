@@ -23,6 +23,8 @@ from apps.home import services
 from apps.home.forms import ApplyForm, JoinForm
 from apps.home.selectors.community import belongs, community_page, find_community, reads
 from apps.home.selectors.doors import may_come
+from apps.moderation.selectors.taken_out import removed_by
+from apps.moderation.selectors.telling import report_url
 
 GET_POST = ["GET", "HEAD", "POST"]
 
@@ -155,14 +157,21 @@ def _came_by(form: JoinForm, user: User, token: str) -> bool:
 def _invitation_page(
     request: Request, found: Invitation, standing: Standing, form: JoinForm
 ) -> HttpResponse:
-    """Whoever it is not for learns the place's name and the inviter's, and nothing more."""
+    """Whoever it is not for learns the place's name and the inviter's, and nothing more.
+
+    Whom it names reads its note, and finds where to tell of it, whether or not they may come in.
+    """
     verdict = may_accept(standing, found)
+    is_guest = Invitation.objects.visible_to(request.user).filter(pk=found.pk).exists()
     rules = current_rules(found.community) if verdict else None
     form.reread(rules.version if rules else 0)
     context = {
         "invitation": found,
         "community": found.community,
         "verdict": verdict,
+        "is_guest": is_guest,
+        "tell": report_url("invitation", found.public_id) if is_guest else "",
+        "removed": removed_by("invitation", found.pk) if is_guest and found.hidden_at else None,
         "rules": rules,
         "form": form,
         "is_public": found.community.visibility == Visibility.PUBLIC,

@@ -35,6 +35,15 @@ def _standing() -> QuerySet[Measure]:
     return Measure.objects.filter(what="redact", applied_at__isnull=False, ended_at=None)
 
 
+def removed_by(kind: str, object_id: int) -> TakenOut | None:
+    """The rules and the day, for a thing that a decision hides; None: of no decision. One query."""
+    hiding = Measure.objects.filter(
+        kind=kind, object_id=object_id, what="hide", applied_at__isnull=False, ended_at=None
+    )
+    found = hiding.select_related("decision").order_by("-pk").first()
+    return _as_known(found.decision) if found else None
+
+
 def _as_known(decision: Decision) -> TakenOut:
     return TakenOut(
         at=decision.at,

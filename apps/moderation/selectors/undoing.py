@@ -48,6 +48,7 @@ WHOSE: dict[str, str | Promise] = {
     "profile": gettext_lazy("%(name)s’s profile"),
     "remark": gettext_lazy("%(name)s’s line under a post"),
     "upload": gettext_lazy("%(name)s’s picture"),
+    "invitation": gettext_lazy("%(name)s’s invitation"),
 }
 
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from apps.core import clock
+from apps.core.kinds import kind_of
 from apps.moderation.models import (
     Band,
     Case,
@@ -40,6 +41,8 @@ def learn_from(case: Case) -> None:
     """
     is_against = _verdict_of(case)
     for target in case.targets.order_by("pk"):
+        if kind_of(target.kind).is_for_one:  # a letter's words are read out to no stewards
+            continue
         lesson = Lesson.objects.filter(kind=target.kind, object_id=target.object_id).first()
         if lesson is not None and (lesson.case_id == case.pk or is_against is not None):
             if lesson.is_against == is_against:
