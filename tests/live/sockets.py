@@ -141,7 +141,12 @@ async def ask(one: Socket, *topics: str) -> None:
 
 
 async def closed(one: Socket, within: float = 1.0) -> int:
-    """The code with which a socket is closed, in time."""
-    message: dict[str, Any] = await one.receive_output(timeout=within)
+    """The code with which a socket is closed, in time; a hint may be on its way to it until then.
+
+    That somebody joined the place is told to whoever listens there, a moment after the fact.
+    """
+    async with asyncio.timeout(within):
+        while (message := await one.receive_output(within))["type"] == "websocket.send":
+            pass
     assert message["type"] == "websocket.close", message
     return int(message["code"])
