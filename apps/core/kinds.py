@@ -85,6 +85,7 @@ class Kind:
     headings: Callable[[Any, list[Any]], dict[int, str]] = no_headings  # by id: titles one may read
     files: Callable[[Any], Mapping[str, str]] = no_files  # name in a copy -> path in the storage
     is_prose: bool = False  # its text is Markdown, as posts keep it
+    is_gathered: bool = True  # in Activity, with what else stands on its page
     is_searched: bool = True
     is_reportable: bool = True
     is_for_one: bool = False  # written to one person: its author may guess who told us of it

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.core.kinds import Kind, register
+from apps.core.kinds import KINDS, Kind, register
 from apps.core.portions import still_read
 from apps.moderation import services
 from apps.moderation.models import (
@@ -107,6 +107,19 @@ def _steps_appealed(_person: Any, appeals: list[Appeal]) -> dict[int, str]:
     return {appeal.pk: str(LADDER[appeal.decision.rung].name) for appeal in appeals}
 
 
+def _titles_told_of(person: Any, reports: list[Report]) -> dict[int, str]:
+    """What each report is about, by its title, while whoever told us may read it."""
+    seen = {
+        name: still_read(name, person, (one.object_id for one in reports if one.kind == name))
+        for name in {one.kind for one in reports} & KINDS.keys()
+    }
+    return {
+        one.pk: KINDS[one.kind].title(seen[one.kind][one.object_id])
+        for one in reports
+        if one.object_id in seen.get(one.kind, {})
+    }
+
+
 def _titles_above(person: Any, remarks: list[Remark]) -> dict[int, str]:
     seen = still_read("thread", person, (remark.post.thread_id for remark in remarks))
     return {one.pk: one.post.thread.title for one in remarks if one.post.thread_id in seen}
@@ -148,10 +161,12 @@ REPORT = Kind(
     exports=("kind", "rule", "text", "at", "answered_at", "told_verdict"),
     owner="reporter",
     plural=gettext_lazy("What you told those who keep order"),
+    headings=_titles_told_of,
     hide=_nothing,
     restore=_nothing,
     forget=_nothing,
     related=("snapshot", "reporter"),
+    is_gathered=False,  # one page for all, and an answer to each
     is_searched=False,
     is_reportable=False,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,10 +76,11 @@ def activity(*, user: User, before: int | None = None) -> Activity:
     rows = list(mine[: PER_PAGE + 1])
     told, more = rows[:PER_PAGE], rows[PER_PAGE:]
     found = _found(told, user)
-    groups: dict[int, list[Notification]] = defaultdict(list)
+    groups: dict[Hashable, list[Notification]] = defaultdict(list)
     for each in told:
         if (each.kind, each.object_id) in found:
-            groups[each.root].append(each)
+            alone = (each.kind, each.object_id)
+            groups[each.root if KINDS[each.kind].is_gathered else alone].append(each)
     actors = User.objects.in_bulk([each.actor_id for each in told if each.actor_id])
     return Activity(
         items=[_item(group, found, actors) for group in groups.values()],

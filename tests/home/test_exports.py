@@ -133,10 +133,10 @@ class Life:
         self.report(make_user("dilys", name=self.theirs("name")), said, self.theirs("report"))
         case = Report.objects.get().case
         moderation.note(standing=priya, case=case, text=self.theirs("note"))
-        moderation.give_opinion(standing=maren, case=case, rung="hide", text=self.theirs("opinion"))
         words = {"letter": self.mine("letter"), "signed": "Those who keep order"}
         decision = delivered(decide(case, by=priya, **words))
         appeal = moderation.appeal(decision=decision, text=self.mine("appeal"))
+        moderation.give_opinion(standing=maren, case=case, rung="hide", text=self.theirs("opinion"))
         moderation.write_about_appeal(standing=maren, appeal=appeal, text=self.mine("line"))
         moderation.answer_appeal(
             standing=maren, appeal=appeal, outcome="upheld", reasons=self.mine("answer")

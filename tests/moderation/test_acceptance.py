@@ -287,7 +287,7 @@ def test_a_banned_member_still_reads_their_letter_and_appeals(
     client.force_login(person("rob"))
 
     assert client.get("/standing/").status_code == 200
-    assert "Your membership of" in client.get(decision.get_absolute_url()).text
+    assert "your membership of" in client.get(decision.get_absolute_url()).text
     client.post(f"{decision.get_absolute_url()}appeal/", {"text": "I gave it away."})
     by_letter = Client().get(f"/letter/{token_of(decision)}/").text
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.core import clock
+from apps.core.kinds import KINDS
 from apps.moderation.mail.making import Mail, absolute, switches
 from apps.moderation.models import Cover, Outcome, Reminder, Report, Strike, Verdict
 from apps.moderation.selectors.thanks import month_before, month_of
@@ -73,7 +74,7 @@ def of_answer(person: User, reminders: Sequence[Reminder]) -> Mail | None:
 def _answered(report: Report, again: str) -> str:
     """What came of a report, or what came of it after an appeal, whose outcome `again` is then."""
     here = timezone.localtime(report.at)
-    when = {"day": formats.date_format(here, "j F")}
+    when = {"day": formats.date_format(here, "j F") + _about(report)}
     if again == Outcome.REDUCED:
         said = _(
             "Of what you told us on %(day)s: somebody who had no part in it looked again, and"
@@ -97,6 +98,13 @@ def _answered(report: Report, again: str) -> str:
     else:
         said = _("Of what you told us on %(day)s: we could not tell from what was there.")
     return said % when
+
+
+def _about(report: Report) -> str:
+    """Which of several it was: by its title, while whoever told us may read that."""
+    kind = KINDS.get(report.kind)
+    row = kind.found(report.reporter, [report.object_id]).get(report.object_id) if kind else None
+    return _(", about “%(title)s”") % {"title": kind.title(row)} if kind and row else ""
 
 
 def of_month(person: User, reminders: Sequence[Reminder]) -> Mail | None:
