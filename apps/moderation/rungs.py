@@ -266,6 +266,7 @@ LADDER: dict[str, Rung] = {
 OF_PICTURES: dict[str, Rung] = {  # as said of a picture alone, which nobody edits
     "remove": replace(
         LADDER["remove"],
+        key="3",  # in place of hiding it until it is edited
         experience=_("Its description stands in its place; the words around it stay."),
         done=_("The picture was removed. Its description stands in its place."),
     ),

@@ -244,6 +244,7 @@ def test_only_what_makes_sense_of_a_picture_is_offered(client: Client, picture: 
         {"hide", "ask_edit", "redact", "lock", "slow", "reach", "label_source"}
     )
     assert "Its description stands in its place" in page.text
+    assert [step.rung.slug for step in page.context["page"].first_six][:2] == ["note", "remove"]
 
 
 @pytest.mark.parametrize("rung", ["remove", "pause_day", "pause_week"])
@@ -525,3 +526,19 @@ def test_what_goes_out_is_counted_among_the_reports_of_its_kind(picture: Upload)
 
     assert Report.objects.filter(kind="image", object_id=picture.pk).count() == 2
     assert Case.objects.get().report_count == 2
+
+
+def test_several_pictures_are_removed_together_and_told_of_as_pictures(
+    client: Client, place: Community, picture: Upload
+) -> None:
+    other = shown_by(place, "otto", alt="A comb")
+    cases = [told(one, "eirik").case for one in (picture, other)]
+    signed_in(client, place)
+    there, ids = reverse("moderation:together"), [case.public_id for case in cases]
+    page = client.get(there, {"case": ids}).text
+    sent = {"rung": "remove", "rules": keys()[:1], "letter": "Hello.", "departs": "Faces."}
+    client.post(there, sent | {"case": ids})
+
+    assert "Its description stands in its place" in page
+    assert "A line says that it was removed" not in page
+    assert [now(one).hidden_at is not None for one in (picture, other)] == [True, True]
