@@ -71,7 +71,7 @@ NEXT: dict[str, str | Promise] = {
     "verify": gettext_lazy("Confirm your address once more, then go on."),
 }
 OF_PICTURES: dict[str, str | Promise] = {  # what comes next, where it is another with them
-    "remove": gettext_lazy("The words around it stay, and its description stands in its place."),
+    "remove": gettext_lazy("The words around it stay, and so does its description."),
 }
 
 

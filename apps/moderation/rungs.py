@@ -267,8 +267,8 @@ OF_PICTURES: dict[str, Rung] = {  # as said of a picture alone, which nobody edi
     "remove": replace(
         LADDER["remove"],
         key="3",  # in place of hiding it until it is edited
-        experience=_("Its description stands in its place; the words around it stay."),
-        done=_("The picture was removed. Its description stands in its place."),
+        experience=_("The words around it stay, and so does its description."),
+        done=_("The picture was removed. The words around it stay, and so does its description."),
     ),
     "pause_day": replace(LADDER["pause_day"], measures=("hide", "posting")),
 }

@@ -205,7 +205,7 @@ def test_one_of_a_post_that_others_do_not_read_is_reported_by_nobody(
     fields = {f"{state}_at": timezone.now()} | (
         {"hidden_at": timezone.now()} if state == "held" else {}
     )
-    Post.objects.filter(pk=picture.post_id).update(**fields)
+    Post.objects.filter(pk=post_of(picture).pk).update(**fields)
 
     assert client_of(handle).get(door(picture)).status_code == 404
 
@@ -224,9 +224,11 @@ def test_the_ladder_proposes_what_fits_a_picture(picture: Upload) -> None:
     assert proposed_for(case) == "remove"
 
 
-def test_only_what_makes_sense_of_a_picture_is_offered(client: Client, picture: Upload) -> None:
+def test_only_what_makes_sense_of_a_picture_is_offered(
+    client: Client, place: Community, picture: Upload
+) -> None:
     case = told(picture).case
-    signed_in(client, case.community)
+    signed_in(client, place)
     page = client.get(reverse("moderation:case", args=[case.public_id]))
     offered = {step.rung.slug for step in page.context["page"].steps}
 
@@ -243,7 +245,7 @@ def test_only_what_makes_sense_of_a_picture_is_offered(client: Client, picture: 
     assert offered.isdisjoint(
         {"hide", "ask_edit", "redact", "lock", "slow", "reach", "label_source"}
     )
-    assert "Its description stands in its place" in page.text
+    assert "The words around it stay, and so does its description." in page.text
     assert [step.rung.slug for step in page.context["page"].first_six][:2] == ["note", "remove"]
 
 
@@ -410,7 +412,9 @@ def test_the_letter_calls_it_a_picture(client: Client, place: Community, picture
     assert thing_named("image") == "your picture"
     assert "I’ve removed your picture" in page
     assert "A line in its place" not in page + letter
-    assert "The picture was removed. Its description stands in its place." in letter
+    assert (
+        "The picture was removed. The words around it stay, and so does its description." in letter
+    )
 
 
 # ── and back ─────────────────────────────────────────────────────────────────────────────────────
@@ -435,7 +439,9 @@ def test_a_post_and_its_picture_are_hidden_and_come_back_each_by_its_own_decisio
     place: Community, picture: Upload
 ) -> None:
     alone = removed(picture)
-    again = services.report(reporter=person("dilys"), kind="post", object_id=picture.post_id).case
+    again = services.report(
+        reporter=person("dilys"), kind="post", object_id=post_of(picture).pk
+    ).case
     whole = decide(again, "remove", by=keeper(place, "sefa"))
     assert (post_of(picture).hidden_at is not None, now(picture).hidden_at is not None) == (
         True,
@@ -488,7 +494,9 @@ def test_a_passage_taken_out_of_the_post_leaves_it_hidden_and_its_copy_without_t
     place: Community, picture: Upload
 ) -> None:
     removed(picture)
-    again = services.report(reporter=person("dilys"), kind="post", object_id=picture.post_id).case
+    again = services.report(
+        reporter=person("dilys"), kind="post", object_id=post_of(picture).pk
+    ).case
     decide(again, "redact", by=keeper(place, "sefa"), passages="maker’s face")
 
     assert "<img" not in post_of(picture).html
@@ -539,6 +547,6 @@ def test_several_pictures_are_removed_together_and_told_of_as_pictures(
     sent = {"rung": "remove", "rules": keys()[:1], "letter": "Hello.", "departs": "Faces."}
     client.post(there, sent | {"case": ids})
 
-    assert "Its description stands in its place" in page
+    assert "The words around it stay, and so does its description." in page
     assert "A line says that it was removed" not in page
     assert [now(one).hidden_at is not None for one in (picture, other)] == [True, True]
