@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from apps.moderation.rungs import LABELS, LADDER
+from apps.moderation.rungs import LABELS, LADDER, PICTURE
 from apps.moderation.selectors.rules import Rule
 
 LABELLED = tuple(rung.slug for rung in LABELS)
@@ -19,7 +19,7 @@ THINGS: dict[str, str | Promise] = {
     "thread": gettext_lazy("your thread"),
     "profile": gettext_lazy("your profile"),
     "remark": gettext_lazy("your line under a post"),
-    "upload": gettext_lazy("your picture"),
+    PICTURE: gettext_lazy("your picture"),
     "community": gettext_lazy("the community you look after"),
     "invitation": gettext_lazy("your invitation"),
 }
@@ -71,6 +71,9 @@ NEXT: dict[str, str | Promise] = {
     "ban_site": gettext_lazy("You can still read your letters, appeal, and take your data along."),
     "verify": gettext_lazy("Confirm your address once more, then go on."),
 }
+OF_PICTURES: dict[str, str | Promise] = {  # what comes next, where it is another with them
+    "remove": gettext_lazy("The words around it stay, and so does its description."),
+}
 
 
 def thing_named(kind: str, title: str = "") -> str:
@@ -80,11 +83,13 @@ def thing_named(kind: str, title: str = "") -> str:
     return str(THINGS.get(kind) or _("what you wrote"))
 
 
-def draft(*, name: str, thing: str, rung: str, rules: Sequence[Rule], where: str) -> str:
+def draft(
+    *, name: str, thing: str, rung: str, rules: Sequence[Rule], where: str, kind: str = ""
+) -> str:
     """The letter for this rung and these rules; whoever decides may word it anew. Asks nothing.
 
     `name` is their first name, or "" for many at once; `thing` as `thing_named` says it; `where`
-    the community, or the whole place.
+    the community, or the whole place; `kind` that of all it is about.
     """
     hello = _("Hi %(name)s.") % {"name": name} if name else _("Hello.")
     crosses = _crosses(rules)
@@ -95,7 +100,8 @@ def draft(*, name: str, thing: str, rung: str, rules: Sequence[Rule], where: str
     wrong = _("If I’ve got this wrong, say so: someone other than me will read it.")
     if LADDER[rung].takes_two:
         wrong = _("If we’ve got this wrong, say so: someone other than the two of us will read it.")
-    parts = (f"{hello} {said}", about, f"{NEXT[rung]} {wrong}")
+    after = (kind == PICTURE and OF_PICTURES.get(rung)) or NEXT[rung]
+    parts = (f"{hello} {said}", about, f"{after} {wrong}")
     return "\n\n".join(part for part in parts if part)
 
 

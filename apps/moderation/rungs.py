@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.utils.functional import Promise
@@ -45,6 +45,7 @@ class Rung:
 
 
 THINGS = ("thread", "post")
+PICTURE = "image"
 DAY = timedelta(days=1)
 
 LABELS = tuple(  # one for each thing that can be written on a post
@@ -156,7 +157,7 @@ LADDER: dict[str, Rung] = {
             ("hide",),
             strike=0.5,
             severity=4,
-            about=(*THINGS, "invitation"),
+            about=(*THINGS, PICTURE, "invitation"),
         ),
         Rung(
             "lock",
@@ -271,12 +272,26 @@ LADDER: dict[str, Rung] = {
         ),
     )
 }
+OF_PICTURES: dict[str, Rung] = {  # as said of a picture alone, which nobody edits
+    "remove": replace(
+        LADDER["remove"],
+        key="3",  # in place of hiding it until it is edited
+        experience=_("The words around it stay, and so does its description."),
+        done=_("The picture was removed. The words around it stay, and so does its description."),
+    ),
+    "pause_day": replace(LADDER["pause_day"], measures=("hide", "posting")),
+}
 NOTHING = "nothing"  # nobody did anything wrong
 
 
 def rung_of(slug: str) -> Rung:
     """The rung of that name; KeyError for none."""
     return LADDER[slug]
+
+
+def as_said_of(kinds: Collection[str], rung: Rung) -> Rung:
+    """The rung as it is told where all that a decision is about are things of these kinds."""
+    return OF_PICTURES.get(rung.slug, rung) if set(kinds) == {PICTURE} else rung
 
 
 def rungs_for(kind: str, *, for_site: bool) -> Iterator[Rung]:

@@ -28,6 +28,7 @@ SEVERITY = {
 FIRST = 1.0  # of a first breach, at most: hiding, and no more
 STEPS = (  # from this much weight on, this rung is proposed
     (0.0, "note"),
+    (0.4, "remove"),  # of what nobody edits, and "hide" does not fit
     (0.4, "hide"),
     (1.2, "pause_day"),
     (2.5, "pause_week"),

@@ -69,6 +69,24 @@ class PostRedacted(Event, kind="threads.post_redacted"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PictureHidden(Event, kind="threads.picture_hidden"):
+    """A decision took a picture out of a post, which stays."""
+
+    thread_id: int
+    post_id: int
+    upload_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureRestored(Event, kind="threads.picture_restored"):
+    """A hidden picture can be seen again in its post."""
+
+    thread_id: int
+    post_id: int
+    upload_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostRestored(Event, kind="threads.post_restored"):
     """A hidden post can be read again."""
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.core.kinds import Kind, register
 from apps.core.markdown import plain
 from apps.core.portions import still_read
 from apps.threads import services
-from apps.threads.models import HTML_LENGTH, Post, Thread
+from apps.threads.models import HTML_LENGTH, Post, Thread, Upload
 
 LATELY = 50  # posts around a thing whose authors took part in it
 
@@ -24,6 +25,10 @@ def _threads(viewer: Any) -> QuerySet[Thread]:
 
 def _posts(viewer: Any) -> QuerySet[Post]:
     return Post.objects.visible_to(viewer)
+
+
+def _pictures(viewer: Any) -> QuerySet[Upload]:
+    return Upload.objects.posted_for(viewer)
 
 
 def _words(post: Post) -> str:
@@ -44,6 +49,33 @@ def _around_post(post_id: int) -> set[int]:
     thread, number, author = found
     near = Post.objects.filter(thread=thread, number__lt=number + LATELY // 2).order_by("-number")
     return set(near.values_list("author_id", flat=True)[:LATELY]) - {author}
+
+
+def _around_picture(upload_id: int) -> set[int]:
+    """Those around its post."""
+    shown = Upload.objects.filter(pk=upload_id).values_list("post_id", flat=True).first()
+    return _around_post(shown) if shown is not None else set()
+
+
+def _titled(upload: Upload) -> str:
+    title = upload.post.thread.title if upload.post is not None else ""
+    return _("A picture in “%(title)s”") % {"title": title} if title else _("A picture")
+
+
+def _described(upload: Upload) -> str:
+    return upload.alt or _("A picture without a description")
+
+
+def _stands(upload: Upload) -> str:
+    return upload.post.get_absolute_url() if upload.post is not None else ""
+
+
+def _place(upload: Upload) -> Any:
+    return upload.post.thread.community if upload.post is not None else None
+
+
+def _circle(upload: Upload) -> int | None:
+    return upload.post.thread.circle_id if upload.post is not None else None
 
 
 def _edit(post: Post) -> str:
@@ -171,6 +203,26 @@ POST = Kind(
 )
 
 
+IMAGE = Kind(
+    name="image",
+    model=Upload,
+    visible_to=_pictures,
+    title=_titled,
+    url=_stands,
+    author=attrgetter("owner"),
+    place=_place,
+    circle=_circle,
+    text=_described,
+    exports=(),  # they leave as a portion, those that no post shows among them
+    hide=services.hide_picture_by_decision,
+    restore=services.restore_picture_by_decision,
+    around=_around_picture,
+    forget=services.forget_picture,
+    related=("post", "post__thread", "post__thread__community", "owner"),
+    is_searched=False,
+)
+
+
 def declare() -> None:
     """Make them known."""
-    register(THREAD, POST)
+    register(THREAD, POST, IMAGE)

@@ -12,6 +12,8 @@ from apps.notifications.services import regroup, tell, withdraw
 from apps.search.services import index, unindex
 from apps.threads.events import (
     AnswerAccepted,
+    PictureHidden,
+    PictureRestored,
     PostDeleted,
     PostEdited,
     PostHidden,
@@ -87,6 +89,7 @@ def take_back_a_thread(_: Entry, event: ThreadChanged) -> None:
 @search.on(
     ThreadStarted, ThreadReplied, PostEdited, PostRedacted, PostDeleted, PostHidden, PostRestored
 )
+@search.on(PictureHidden, PictureRestored)
 def index_a_post(_: Entry, event: ThreadStarted | ThreadReplied | PostEdited) -> None:
     """One post, and its thread, whose excerpt or place may have changed with it."""
     index("thread", [event.thread_id])

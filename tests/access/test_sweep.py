@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 
 from apps.core.table import documents
+from tests.access import doors
+from tests.access.brought import picture_of
 from tests.access.doors import door_to
 from tests.access.policies import VISIBILITIES, telling
 from tests.access.sweeping import Sweeper, cells_of
-from tests.access.world import SITE, fall_from_grace, make_world
+from tests.access.world import SITE, Place, World, fall_from_grace, make_world
 from tests.ledger.settling import settle
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,27 @@ def test_t12_no_door_of_the_desk_shows_the_sites_own_people_a_closed_place(role:
 
     assert [surprise for cell in rows if (surprise := sweeper.surprise(cell))] == []
     assert "leaks" not in sweeper.surprise(told)
+
+
+def test_the_door_of_a_picture_answers_as_that_of_its_post(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One path for all that is reported, and one row for whoever it lets in."""
+    sweeper = Sweeper(fall_from_grace(make_world()))
+    monkeypatch.setattr(
+        doors,
+        "KWARGS",
+        {**doors.KWARGS, "moderation:report": _picture_reported},
+    )
+    cells = cells_of("moderation", lambda _row: VISIBILITIES)
+
+    assert [
+        surprise
+        for cell in cells
+        if cell.row.view == "moderation:report" and (surprise := sweeper.surprise(cell))
+    ] == []
+
+
+def _picture_reported(place: Place, _world: World) -> dict[str, str]:
+    return {"kind": "image", "reference": picture_of(place.reply).public_id}
 
 
 @pytest.mark.every_cell

@@ -324,9 +324,7 @@ def test_thrown_away_while_it_is_made_it_does_not_come_back(
 
     assert Export.objects.get().state == "gone"
     assert default_storage.listdir("exports") == ([], [])
-    assert [subject for _to, subject in letters()] == [
-        "Somebody asked for a copy of your data"
-    ]
+    assert [subject for _to, subject in letters()] == ["Somebody asked for a copy of your data"]
 
 
 def test_letters_hold_the_way_to_the_page_and_nothing_of_the_copy(

@@ -136,7 +136,8 @@ class CasePage:
 
     @property
     def first_six(self) -> tuple[Step, ...]:
-        return tuple(step for step in self.steps if step.rung.key)
+        keyed = (step for step in self.steps if step.rung.key)
+        return tuple(sorted(keyed, key=lambda step: step.rung.key))
 
     @property
     def further(self) -> tuple[Step, ...]:

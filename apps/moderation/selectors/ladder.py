@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.communities.access import Standing
 from apps.moderation.access import Rank, may_take, takes_two
 from apps.moderation.models import Case
-from apps.moderation.rungs import LABELS, Rung, rungs_for
+from apps.moderation.rungs import LABELS, Rung, as_said_of, rungs_for
 from apps.moderation.selectors.people import Person
 from apps.moderation.selectors.things import Thing
 
@@ -79,4 +79,4 @@ def _fitting(things: Sequence[Thing]) -> Iterator[Rung]:
         for rung in rungs_for(kind, for_site=True):
             if rung.slug not in seen and (wholly or "reach" not in rung.measures):
                 seen.add(rung.slug)
-                yield rung
+                yield as_said_of(kinds, rung)

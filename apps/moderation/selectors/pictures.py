@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from apps.communities.access import Standing
 from apps.core.models import StoredPicture
 from apps.moderation.access import may_see_pictures
@@ -14,14 +16,16 @@ from apps.threads.models import Upload
 def picture_of_case(standing: Standing, case: Case, public_id: str) -> StoredPicture | None:
     """The picture, if it belongs to the case and is theirs to see. Ten queries at most.
 
-    What hides a post hides its pictures from everybody; who decides about it sees them here, for
-    as long as they are kept, and only in this case. What came with an appeal is for those alone
-    who had no part in what is appealed.
+    What hides a post, or a picture alone, hides it from everybody; who decides about it sees it
+    here, for as long as it is kept, and only in this case. What came with an appeal is for those
+    alone who had no part in what is appealed.
     """
     if not reads_words(standing, case):
         return None
     posts = case.targets.filter(kind="post").values("object_id")
-    shown = Upload.objects.filter(public_id=public_id, post__in=posts).first()
+    alone = case.targets.filter(kind="image").values("object_id")
+    about = Q(post__in=posts) | Q(pk__in=alone)
+    shown = Upload.objects.filter(about, public_id=public_id).first()
     return shown or _sent_about(standing, case, public_id)
 
 

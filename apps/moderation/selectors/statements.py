@@ -27,7 +27,7 @@ from apps.moderation.models import (
     Snapshot,
     Source,
 )
-from apps.moderation.rungs import LADDER, Rung
+from apps.moderation.rungs import LADDER, OF_PICTURES, Rung, as_said_of
 from apps.moderation.selectors.rules import Rule, as_cited, rules_for
 from apps.moderation.selectors.taken_out import words_out_by
 from apps.moderation.tokens import OPENS_FOR
@@ -86,10 +86,13 @@ class Statement:
 
 
 def statement(decision: Decision) -> Statement:
-    """A decision as its statement. One query, for the rules; two more for words taken out."""
+    """A decision as its statement. One query, for the rules; two more for words taken out.
+
+    One more for what is told otherwise of pictures.
+    """
     return Statement(
         decision=decision,
-        rung=LADDER[decision.rung],
+        rung=_as_said(decision),
         rules=as_cited(decision.rules, rules_for(decision.community)),
         letter=decision.letter,
         signed=decision.signed,
@@ -100,6 +103,13 @@ def statement(decision: Decision) -> Statement:
         holds=decision.ended_at is None,
         taken_out=words_out_by(decision),
     )
+
+
+def _as_said(decision: Decision) -> Rung:
+    rung = LADDER[decision.rung]
+    if rung.slug not in OF_PICTURES:
+        return rung
+    return as_said_of(decision.case.targets.values_list("kind", flat=True), rung)
 
 
 @dataclass(frozen=True, slots=True)

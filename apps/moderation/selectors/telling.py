@@ -22,6 +22,8 @@ from apps.moderation.excerpts import line_of
 from apps.moderation.models import Appeal, Outcome, Report
 from apps.moderation.selectors.cited import Words, words_of
 from apps.moderation.selectors.rules import Rule, rules_for
+from apps.threads.models import Post, Upload
+from apps.threads.services import pictures_in
 
 EXCERPT = 280  # characters of what is reported, to know it again
 NEWEST = ("-at", "-pk")
@@ -43,6 +45,8 @@ class Reported:
     before: Report | None  # what they said of it already, while nobody has looked
     said: Words | None  # in which words, first and added
     may_report: Verdict
+    picture: Upload | None = None  # it is one itself
+    pictures: tuple[tuple[Upload, str], ...] = ()  # in it, and where one tells of them alone
 
 
 def report_url(kind: str, reference: str) -> str:
@@ -51,7 +55,7 @@ def report_url(kind: str, reference: str) -> str:
 
 
 def reported(viewer: User, kind: str, reference: str) -> Reported:
-    """The thing of that address as the viewer may see it. Raises Http404. Seven queries at most."""
+    """The thing of that address as the viewer may see it. Raises Http404. Eight queries at most."""
     declared = reportable(kind)
     row = declared.at(viewer, reference) if declared else None
     if declared is None or row is None:
@@ -72,7 +76,18 @@ def reported(viewer: User, kind: str, reference: str) -> Reported:
         before=before,
         said=words_of(before) if before else None,
         may_report=may_report(viewer, author),
+        picture=row if isinstance(row, Upload) else None,
+        pictures=_pictures(row) if isinstance(row, Post) else (),
     )
+
+
+def _pictures(post: Post) -> tuple[tuple[Upload, str], ...]:
+    """Those that it shows now, in order of their coming. One query, none where there is none."""
+    shown = pictures_in(post.html)
+    if not shown:
+        return ()
+    rows = Upload.objects.filter(post=post, public_id__in=shown, hidden_at=None).order_by("pk")
+    return tuple((one, report_url("image", one.public_id)) for one in rows)
 
 
 def _known(viewer: User, place: Community | None) -> Community | None:

@@ -118,13 +118,23 @@ def _thing(
         author=byline_of(last.author) if last.author else None,
         at=last.said_at,
         number=row.number if is_post and row.has_a_place else None,
-        opens=row.number == 1 if is_post else last.url.endswith(BEGINS),
+        opens=row.number == 1 if is_post else _began(target, last),
         versions=_versions(target, row, kept, out.get(row.pk, ()) if is_post else ()),
         state=_state(row) if reads else "",
         before=_nearest(row, around, range(-1, -BESIDE - 1, -1)) if is_post else None,
         after=_nearest(row, around, range(1, BESIDE + 1)) if is_post else None,
-        pictures=tuple(pictures.get(row.pk, ())) if is_post else (),
+        pictures=tuple(pictures.get(row.pk, ())) if is_post else _alone(row),
     )
+
+
+def _began(target: Target, last: Snapshot) -> bool:
+    """Whether what is gone, or not to be read, began a thread; a picture in an opening does not."""
+    return target.kind != "image" and last.url.endswith(BEGINS)
+
+
+def _alone(row: Any) -> tuple[Upload, ...]:
+    """A picture that is reported by itself."""
+    return (row,) if isinstance(row, Upload) else ()
 
 
 def _url(target: Target, row: Any, last: Snapshot) -> str:
@@ -149,6 +159,8 @@ def _versions(
 
 
 def _state(row: Any) -> str:
+    if isinstance(row, Upload) and row.hidden_at is None:
+        row = row.post  # as it goes with that
     if row is None:
         return "gone"
     if getattr(row, "deleted_at", None):

@@ -14,7 +14,7 @@ from apps.communities.models import Community
 from apps.moderation.access import Rank, takes_two
 from apps.moderation.letters import OPENING
 from apps.moderation.models import UNDECIDED, Case, Target
-from apps.moderation.rungs import LADDER, Rung, rungs_for
+from apps.moderation.rungs import LADDER, Rung, as_said_of, rungs_for
 from apps.moderation.selectors.colleagues import staff_among
 from apps.moderation.selectors.desk import Desk
 from apps.moderation.selectors.glass import unread
@@ -84,7 +84,8 @@ class Together:
 
     @property
     def first_six(self) -> tuple[CommonStep, ...]:
-        return tuple(step for step in self.steps if step.rung.key)
+        keyed = (step for step in self.steps if step.rung.key)
+        return tuple(sorted(keyed, key=lambda step: step.rung.key))
 
     @property
     def further(self) -> tuple[CommonStep, ...]:
@@ -142,7 +143,7 @@ def _steps(
         if rung.slug in shared and not rung.asks_passages:  # each has words of its own
             lasts = None if rung.asks_until else rung.lasts
             two = sum(takes_two(rung, rank, lasts) for rank in ranks)
-            yield CommonStep(rung, proposed[rung.slug], len(cases), two)
+            yield CommonStep(as_said_of(kinds, rung), proposed[rung.slug], len(cases), two)
 
 
 def _lightest(steps: Sequence[CommonStep]) -> str:

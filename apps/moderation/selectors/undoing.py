@@ -47,7 +47,7 @@ WHOSE: dict[str, str | Promise] = {
     "thread": gettext_lazy("%(name)s’s thread"),
     "profile": gettext_lazy("%(name)s’s profile"),
     "remark": gettext_lazy("%(name)s’s line under a post"),
-    "upload": gettext_lazy("%(name)s’s picture"),
+    "image": gettext_lazy("%(name)s’s picture"),
     "invitation": gettext_lazy("%(name)s’s invitation"),
 }
 

@@ -11,7 +11,7 @@ from apps.core.passages import replaced
 from apps.moderation.excerpts import LINE, line_of
 from apps.moderation.models import Case, Decision, Snapshot
 from apps.moderation.models.reports import SNAPSHOT_LENGTH, TITLE_LENGTH
-from apps.threads.models import Post, Redaction
+from apps.threads.models import Post, Redaction, Upload
 
 
 def posts_of(redactions: Iterable[int]) -> list[Post]:
@@ -34,8 +34,9 @@ def show_anew(posts: Iterable[Post]) -> None:
 
 
 def copies_of(post: Post) -> list[Snapshot]:
-    """Of a post, and of the thread that it opens."""
-    about = Q(kind="post", object_id=post.pk)
+    """Of a post, of its pictures, and of the thread that it opens."""
+    shown = Upload.objects.filter(post=post).values("pk")
+    about = Q(kind="post", object_id=post.pk) | Q(kind="image", object_id__in=shown)
     if post.number == 1:
         about |= Q(kind="thread", object_id=post.thread_id)
     return list(Snapshot.objects.filter(about))

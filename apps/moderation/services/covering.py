@@ -28,7 +28,7 @@ from apps.moderation.services.locking import locked_case
 from apps.moderation.weighing import DUE
 
 ENOUGH, KNOWN = 1.5, 0.4  # the sum that hides, and from which weight on a report counts towards it
-BY_REPORTS = ("post", "thread", "profile")
+BY_REPORTS = ("post", "thread", "profile", "image")
 
 
 def cover_reported(*, case: Case, kind: str, object_id: int) -> Cover | None:

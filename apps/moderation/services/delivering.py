@@ -15,7 +15,6 @@ from apps.core.zones import zone_called
 from apps.ledger.recording import record, use_case
 from apps.moderation.events import DecisionDelivered
 from apps.moderation.models import Appeal, AppealMessage, Decision, DecisionState, Dismissal
-from apps.moderation.rungs import LADDER
 from apps.moderation.selectors.statements import statement
 from apps.moderation.services.dismissing import close_dismissed
 from apps.moderation.tokens import link_to, token_of
@@ -93,7 +92,7 @@ def _write_to(
     with timezone.override(zone_called(person.time_zone)):
         context = {
             "statement": said,
-            "rung": LADDER[decision.rung],
+            "rung": said.rung,
             "appeal": appeal,
             "person": person,
             "brand": house,

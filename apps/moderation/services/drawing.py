@@ -13,7 +13,7 @@ from apps.moderation.access import may_sit
 from apps.moderation.events import JurorDrawn
 from apps.moderation.models import Appeal, Case, Juror, Jury, Priority, Willing
 from apps.moderation.models.juries import SEATS, champions
-from apps.moderation.rungs import LADDER
+from apps.moderation.rungs import LADDER, PICTURE
 from apps.moderation.selectors.ties import ties_to_appeal
 from apps.moderation.services.auditing import audit
 
@@ -36,12 +36,12 @@ def draw_jury(appeal: Appeal, case: Case) -> Jury | None:
     """Three by lot for an appeal that was filed just now, where the place has juries.
 
     None for cases that cannot wait, for words that were taken out, which nobody else is to read,
-    and where fewer than three could sit. The case is locked.
+    for pictures, which no jury sees, and where fewer than three could sit. The case is locked.
     """
     place = case.community
     if place is None or not place.has_juries or case.priority != Priority.QUALITY:
         return None
-    if LADDER[appeal.decision.rung].asks_passages:
+    if LADDER[appeal.decision.rung].asks_passages or case.targets.filter(kind=PICTURE).exists():
         return None
     drawn = [person for person, _ in zip(_by_lot(appeal), range(SEATS), strict=False)]
     if len(drawn) < SEATS:

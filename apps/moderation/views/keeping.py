@@ -128,6 +128,7 @@ def letter_for(page: CasePage, rung: str, rules: Sequence[Rule]) -> str:
         rung=rung,
         rules=rules,
         where=community.name if community else _("this place"),
+        kind=kind if {one.kind for one in page.things} == {kind} else "",
     )
 
 

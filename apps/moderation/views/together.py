@@ -83,7 +83,9 @@ def _draft(page: Together, typed: Typed) -> str:
     rules = [rule for rule in page.rules if rule.key in typed.rules]
     where = page.place.name if page.place else _("this place")
     thing = letters.thing_named(page.kind)
-    return letters.draft(name="", thing=thing, rung=typed.rung, rules=rules, where=where)
+    return letters.draft(
+        name="", thing=thing, rung=typed.rung, rules=rules, where=where, kind=page.kind
+    )
 
 
 def _together(

@@ -104,14 +104,18 @@ class Redaction(models.Model):
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    """Pictures, by who may see them."""
+    """Pictures, by who may see them; what a decision hides nobody does, its owner neither."""
 
     def visible_to(self, viewer: User | AnonymousUser) -> Self:
         """Those of posts that are open to the viewer, and one's own that no post shows yet."""
         shown = Q(post__in=Post.objects.open_to(viewer))
-        if not viewer.is_authenticated:
-            return self.filter(shown)
-        return self.filter(shown | Q(post=None, owner=viewer))
+        if viewer.is_authenticated:
+            shown |= Q(post=None, owner=viewer)
+        return self.filter(shown, hidden_at=None)
+
+    def posted_for(self, viewer: User | AnonymousUser) -> Self:
+        """Those of posts that everybody reads who may read their thread, the viewer among them."""
+        return self.filter(post__in=Post.objects.visible_to(viewer), hidden_at=None)
 
 
 class Upload(StoredPicture):
@@ -121,6 +125,7 @@ class Upload(StoredPicture):
     post = models.ForeignKey(
         Post, models.SET_NULL, null=True, blank=True, related_name="uploads"
     )  # null: not yet in a post
+    hidden_at = models.DateTimeField(null=True, blank=True)  # by a decision about it alone
 
     objects = UploadQuerySet.as_manager()
 

@@ -23,8 +23,13 @@ from apps.threads.services.keeping_order import (
     restore_thread_by_decision,
 )
 from apps.threads.services.labelling import label_by_decision, label_post
+from apps.threads.services.picturing import (
+    forget_picture,
+    hide_picture_by_decision,
+    restore_picture_by_decision,
+)
 from apps.threads.services.posting import SentBefore
-from apps.threads.services.prose import previewed
+from apps.threads.services.prose import pictures_in, previewed
 from apps.threads.services.quieting import limit_reach_by_decision
 from apps.threads.services.reacting import react
 from apps.threads.services.reading import follow_thread, mark_all_read, mark_read
@@ -69,9 +74,11 @@ __all__ = [
     "drop_draft",
     "edit_post",
     "follow_thread",
+    "forget_picture",
     "forget_post",
     "forget_redacted",
     "forget_thread",
+    "hide_picture_by_decision",
     "hide_post",
     "hide_post_by_decision",
     "hide_thread",
@@ -87,6 +94,7 @@ __all__ = [
     "lock_thread",
     "mark_all_read",
     "mark_read",
+    "pictures_in",
     "pin_thread",
     "previewed",
     "purge_deleted",
@@ -97,6 +105,7 @@ __all__ = [
     "rehearse_batch",
     "rename_thread",
     "reply_to_thread",
+    "restore_picture_by_decision",
     "restore_post",
     "restore_post_by_decision",
     "restore_thread",

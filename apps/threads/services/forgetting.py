@@ -66,7 +66,7 @@ def _empty(posts: list[int]) -> None:
     Revision.objects.filter(post__in=posts).delete()
     Redaction.objects.filter(post__in=posts).update(words="")
     Held.objects.filter(post__in=posts).delete()  # what was said of the words tells of them
-    _remove(Upload.objects.filter(post__in=posts).select_for_update(of=("self",)))
+    remove(Upload.objects.filter(post__in=posts).select_for_update(of=("self",)))
     Post.objects.filter(pk__in=posts).update(body="", html="", source=None)
 
 
@@ -86,7 +86,7 @@ def _purge_some_orphans(after: int) -> tuple[int, int] | None:
     if not uploads:
         return None
     unused = [upload for upload in uploads if not _is_drafted(upload)]
-    _remove(unused)
+    remove(unused)
     return len(unused), uploads[-1].pk
 
 
@@ -95,7 +95,7 @@ def _is_drafted(upload: Upload) -> bool:
     return Draft.objects.filter(user=upload.owner_id, body__contains=name).exists()
 
 
-def _remove(uploads: Iterable[Upload]) -> None:
+def remove(uploads: Iterable[Upload]) -> None:
     """Files first: if this fails midway the rows are still there, and it is done again."""
     for upload in uploads:
         remove_files(upload.path)

@@ -66,6 +66,11 @@ class Prose:
         return excerpt(self.html, EXCERPT_LENGTH)
 
 
+def address_of(upload: Upload) -> str:
+    """How a text that shows the picture names it, whichever of its sizes."""
+    return f"/files/{upload.public_id}/"
+
+
 def pictures_in(body: str) -> set[str]:
     """Public ids of the pictures that a text shows."""
     return set(_PICTURE.findall(body))
@@ -126,7 +131,8 @@ def written_anew(post: Post, body: str) -> Prose:
     """
     author, thread = post.author, post.thread
     people = _Fellows(author, thread.community_id, thread.circle_id)
-    html = render(body, mention=people, upload=_Sizes(author, Upload.objects.filter(owner=author)))
+    own = Upload.objects.filter(owner=author, hidden_at=None)
+    html = render(body, mention=people, upload=_Sizes(author, own))
     if len(body) > BODY_LENGTH or len(html) > HTML_LENGTH:
         raise ValidationError(_("With the marks it would be longer than a post can be."))
     return Prose(body, html, people.others, pictures_in(body))
@@ -137,16 +143,17 @@ def previewed(body: str, *, standing: Standing) -> str:
     community = standing.community
     if community is None or not standing.reads(community.pk):
         return render(body)
-    return render(body, mention=_Fellows(standing.user, community.pk, None))
+    people, sizes = _Fellows(standing.user, community.pk, None), _Sizes(standing.user)
+    return render(body, mention=people, upload=sizes)
 
 
 def _with_pictures(body: str, author: User, uploads: Sequence[Upload]) -> str:
     if any(upload.owner_id != author.pk for upload in uploads):
         raise Denied(_("That picture belongs to somebody else."))
     below = [
-        f"![{_UNFIT.sub('', upload.alt)}](/files/{upload.public_id}/large/)"
+        f"![{_UNFIT.sub('', upload.alt)}]({address_of(upload)}large/)"
         for upload in uploads
-        if f"/files/{upload.public_id}/" not in body
+        if address_of(upload) not in body
     ]
     return "\n\n".join([body.rstrip(), *below]).lstrip("\n") if below else body
 
