@@ -92,10 +92,10 @@ def a_day_at_the_desk(canary: Canaries) -> None:
         cases.append(made.case)
         services.note(standing=priya, case=made.case, text=canary("note"))
     first = cases[0]
-    services.give_opinion(standing=maren, case=first, rung="hide", text=canary("opinion"))
     decision = delivered(decide(first, by=priya, letter=canary("letter")))
     canary.keep(token_of(decision))
     appeal = services.appeal(decision=decision, text=canary("appeal"))
+    services.give_opinion(standing=maren, case=first, rung="hide", text=canary("opinion"))
     services.write_about_appeal(standing=maren, appeal=appeal, text=canary("line"))
     services.answer_appeal(standing=maren, appeal=appeal, outcome="overturned", reasons="It was.")
     banned = decide(make_case(make_reply(thread, "rob", canary("post"))), "ban", by=priya)
