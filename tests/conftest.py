@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -102,3 +103,10 @@ def _nothing_remembered() -> None:
     from django.core.cache import cache  # noqa: PLC0415  after tests.ground
 
     cache.clear()
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Path) -> Path:
+    """Where pictures are kept; it goes away with the test."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path

@@ -7,14 +7,12 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from apps.accounts.models import User
 from apps.accounts.services import ban_person, make_next_export, set_password, suspend_person
@@ -319,7 +317,7 @@ def take_a_rest(place: Community) -> None:
 
 @pytest.mark.parametrize("held", [ban_here, ban_everywhere, suspend_everywhere, take_a_rest])
 def test_a_banned_member_can_still_export_data(
-    client: Client, place: Community, held: Callable[[Community], None], own_folder: None
+    client: Client, place: Community, held: Callable[[Community], None], media: None
 ) -> None:
     held(place)
     set_password(user=person("rob"), password="a-kettle-and-a-toothbrush")
@@ -338,12 +336,6 @@ def test_a_banned_member_can_still_export_data(
     said = Post.objects.filter(author__handle="rob").order_by("pk")
     assert [row["body"] for row in posts] == list(said.values_list("body", flat=True))
     assert len(letters) == Decision.objects.exclude(delivered_at=None).count()
-
-
-@pytest.fixture
-def own_folder(settings: Settings, tmp_path: Path) -> None:
-    """Files that go away with the test."""
-    settings.MEDIA_ROOT = tmp_path
 
 
 def test_whom_the_site_banned_is_shown_the_way_to_their_data(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from pytest_django import Settings
 
 from apps.core.kinds import kind_of
 from apps.threads.models import Post, Revision, Thread, Upload
@@ -31,13 +30,7 @@ from tests.threads.makers import (
     picture_file,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 
 def reply_with_history(thread: Thread) -> Post:

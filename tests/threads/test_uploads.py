@@ -11,7 +11,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from pytest_django import Settings
 
 from apps.communities.access import Standing
 from apps.communities.models import Community
@@ -29,13 +28,7 @@ from apps.threads.services import (
 from tests.communities.makers import join, make_community
 from tests.threads.makers import make_thread, make_upload, picture_file, suspended
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 
 @pytest.fixture
