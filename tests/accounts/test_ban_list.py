@@ -168,7 +168,7 @@ def test_no_row_names_the_address_and_another_installation_makes_another_digest(
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM accounts_bannedaddress")
         row = " ".join(map(str, cursor.fetchone()))
-    assert "ada" not in row
+    assert "ada@" not in row  # three letters may stand in any digest
     assert "example" not in row
 
     settings.SECRET_KEY = "another"

@@ -22,10 +22,10 @@ from apps.moderation import services
 from apps.moderation.models import AuditEntry, Case, Decision, Lesson, Report
 from apps.moderation.rungs import rungs_for
 from apps.moderation.selectors.telling import report_url
-from apps.moderation.views.keeping import DONE
 from tests.accounts.makers import make_user
 from tests.communities.makers import join, make_brand, make_community
 from tests.ledger.settling import settle
+from tests.moderation.desk import just_did
 from tests.moderation.makers import choice, delivered, keeper, of_site, publish_rules
 
 pytestmark = pytest.mark.django_db
@@ -337,10 +337,7 @@ def test_a_removed_note_is_named_where_it_can_be_taken_back(noor: Standing, ada:
     case, maren = tell(ada, asked(noor)[0]), of_site()
     decision = removed(case, maren)
     client = signed_in(maren.user)
-    session = client.session
-    until = decision.letter_at.timestamp()
-    session[DONE] = {"ids": [decision.public_id], "until": until}
-    session.save()
+    just_did(client, decision)
 
     page = client.get("/queue/").text
 

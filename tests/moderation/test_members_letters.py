@@ -154,7 +154,7 @@ def test_who_left_by_a_decision_reads_and_appeals_by_the_letter(client: Client) 
     page = client.get(by_link(decision)).text
     answer = client.post(f"{by_link(decision)}appeal/", {"text": "Let me back."})
 
-    assert "Your membership of this community is over." in page
+    assert "and your membership of this community is over." in page
     assert "and a second person agreed" in page
     assert answer.status_code == 302
     assert rob(client).get(decision.get_absolute_url()).status_code == 200

@@ -12,7 +12,7 @@ from apps.moderation import services
 from apps.moderation.models import AuditEntry, Case, Decision, Dismissal, Report
 from apps.threads.models import Post
 from apps.threads.services import hold_by_decision
-from tests.moderation.desk import opened, sent, signed_in
+from tests.moderation.desk import just_did, opened, sent, signed_in
 from tests.moderation.makers import decide, keeper, offer, report
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,8 @@ def test_the_toast_says_what_was_done_and_whose_it_was(
     made = decide(opened(place), rung, by=keeper(place))
     signed_in(client, place)
 
-    shown = client.get("/queue/", {"done": made.public_id}).text
+    just_did(client, made)
+    shown = client.get("/queue/").text
 
     assert f'<span class="undo__w">{said}</span>' in shown
     assert "<span data-left>30</span> s" in shown
@@ -109,7 +110,8 @@ def test_the_first_post_of_a_thread_is_no_reply(client: Client, place: Community
     made = decide(report(opening).case, "hide", by=keeper(place))
     signed_in(client, place)
 
-    shown = client.get("/queue/", {"done": made.public_id}).text
+    just_did(client, made)
+    shown = client.get("/queue/").text
 
     assert "Hidden until edited: Kwame’s first post." in shown
 
@@ -118,7 +120,9 @@ def test_nobody_reads_in_the_toast_what_others_did(client: Client, place: Commun
     made = decide(opened(place), "hide", by=keeper(place, "sefa"))
     signed_in(client, place)
 
-    assert "undo__w" not in client.get("/queue/", {"done": made.public_id}).text
+    just_did(client, made)
+
+    assert "undo__w" not in client.get("/queue/").text
 
 
 # ── many ─────────────────────────────────────────────────────────────────────────────────────────
