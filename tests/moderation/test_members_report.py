@@ -57,6 +57,17 @@ def url_of(post: Post) -> str:
     return report_url("post", kind_of("post").reference(post))
 
 
+def test_from_the_first_post_one_comes_to_the_whole_thread(dilys: Client, post: Post) -> None:
+    opening = Post.objects.get(thread=post.thread, number=1)
+    whole = report_url("thread", post.thread.public_id)
+
+    assert f'href="{whole}"' in dilys.get(url_of(opening)).text
+    assert "Tell of the whole thread" not in dilys.get(url_of(post)).text
+    assert "the whole thread, with all its replies" in dilys.get(whole).text
+    assert dilys.post(whole, SAID).status_code == 302
+    assert Report.objects.get().kind == "thread"
+
+
 def test_every_reportable_kind_can_be_named_without_an_integer_key() -> None:
     for kind in all_kinds():
         if kind.is_reportable:

@@ -22,7 +22,7 @@ from apps.moderation.excerpts import line_of
 from apps.moderation.models import Appeal, Outcome, Report
 from apps.moderation.selectors.cited import Words, words_of
 from apps.moderation.selectors.rules import Rule, rules_for
-from apps.threads.models import Post, Upload
+from apps.threads.models import Post, Thread, Upload
 from apps.threads.services import pictures_in
 
 EXCERPT = 280  # characters of what is reported, to know it again
@@ -47,6 +47,11 @@ class Reported:
     may_report: Verdict
     picture: Upload | None = None  # it is one itself
     pictures: tuple[tuple[Upload, str], ...] = ()  # in it, and where one tells of them alone
+    thread: str = ""  # where one tells of all of it, from the post that begins it
+
+    @property
+    def is_thread(self) -> bool:
+        return isinstance(self.row, Thread)
 
 
 def report_url(kind: str, reference: str) -> str:
@@ -78,7 +83,12 @@ def reported(viewer: User, kind: str, reference: str) -> Reported:
         may_report=may_report(viewer, author),
         picture=row if isinstance(row, Upload) else None,
         pictures=_pictures(row) if isinstance(row, Post) else (),
+        thread=_whole(row) if isinstance(row, Post) else "",
     )
+
+
+def _whole(post: Post) -> str:
+    return report_url("thread", post.thread.public_id) if post.number == 1 else ""
 
 
 def _pictures(post: Post) -> tuple[tuple[Upload, str], ...]:
