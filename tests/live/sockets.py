@@ -103,6 +103,13 @@ class Socket(Communicator):  # type: ignore[misc]
         """Whether nothing comes for so long."""
         return bool(await self.receive_nothing(seconds, 0.01))
 
+    async def stays_open(self, seconds: float = 0.1) -> bool:
+        """Whether nobody closes it for so long; what it hears meanwhile is no matter here."""
+        while not await self.hears_nothing(seconds):
+            if (await self.receive_output(PATIENCE))["type"] != "websocket.send":
+                return False
+        return True
+
     async def disconnect(self) -> None:
         """Go away."""
         await self.send_input({"type": "websocket.disconnect", "code": 1000})

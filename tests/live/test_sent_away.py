@@ -149,7 +149,7 @@ async def test_a_change_of_role_has_every_page_come_back_and_ask() -> None:
         await here(services.revoke)(user.public_id)
 
         assert await closed(one) == 4403
-        assert await two.hears_nothing(0.1)
+        assert await two.stays_open()
     async with opened(client, "place-shed"):
         assert other.pk != user.pk
 
@@ -160,7 +160,7 @@ async def test_who_keeps_access_keeps_the_socket(monkeypatch: pytest.MonkeyPatch
     async with opened(client, "place-shed") as one:
         await here(services.recheck)(user.public_id)
 
-        assert await one.hears_nothing(0.3)
+        assert await one.stays_open(0.3)
 
 
 async def test_topics_that_are_asked_for_during_a_recheck_are_no_loss(
@@ -208,7 +208,7 @@ async def test_what_changes_on_a_ground_is_asked_of_those_who_stand_there(
         monkeypatch.setitem(gates.GATES, "hall-", lambda *_: False)
         await here(services.recheck_ground)("the-hall")
         assert await closed(two) == 4403
-        assert await one.hears_nothing(0.1)
+        assert await one.stays_open()
 
 
 async def test_what_changes_on_a_ground_while_one_arrives_there_is_noticed(
